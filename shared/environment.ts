@@ -1,0 +1,26 @@
+/**
+ * Owns: the names of environment variables and metrics, imported by infra (which sets them) and by functions (which read them).
+ * Does not own: their values, which come from the template.
+ */
+export const ENVIRONMENT = {
+  ledgerTable: "LEDGER_TABLE_NAME",
+  rollupTable: "ROLLUP_TABLE_NAME",
+  catalogTable: "CATALOG_TABLE_NAME",
+  usageQueueUrl: "USAGE_QUEUE_URL",
+  usageDeadLetterQueueUrl: "USAGE_DEAD_LETTER_QUEUE_URL",
+  storeQueueUrl: "STORE_QUEUE_URL",
+  eventStoreDatabase: "EVENT_STORE_DATABASE_NAME",
+  eventStoreTable: "EVENT_STORE_TABLE_NAME",
+} as const;
+
+export type EnvironmentVariable = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT];
+
+/** CloudWatch metrics, written in embedded metric format by the functions and watched by alarms. */
+export const METRICS = {
+  namespace: "Tallymark",
+  eventsCounted: "EventsCounted",
+  eventsDuplicate: "EventsDuplicate",
+  eventsConflicting: "EventsConflicting",
+  eventsQuarantined: "EventsQuarantined",
+  storeWritesDeferred: "StoreWritesDeferred",
+} as const;

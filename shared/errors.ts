@@ -1,0 +1,34 @@
+/**
+ * Owns: the closed list of expected failures of a request, and the one error class that carries them.
+ * Does not own: HTTP statuses (shared/lambda maps each code to one) and per-event outcomes (those are values).
+ */
+export const ERROR_CODES = [
+  "request.invalid",
+  "request.too-large",
+  "request.unsupported-media-type",
+  "key.missing",
+  "key.unknown",
+  "key.forbidden",
+  "queue.unavailable",
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export interface MeteringErrorOptions {
+  /** One entry per wrong field: it names the field, what came, and what is accepted. */
+  readonly faults?: readonly string[];
+  readonly cause?: unknown;
+}
+
+/** An expected failure of a whole request. `message` is shown to the caller; it never holds a secret. */
+export class MeteringError extends Error {
+  override readonly name = "MeteringError";
+  readonly code: ErrorCode;
+  readonly faults: readonly string[];
+
+  constructor(code: ErrorCode, message: string, options: MeteringErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.faults = options.faults ?? [];
+  }
+}

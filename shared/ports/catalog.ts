@@ -1,0 +1,32 @@
+/** What can be looked up by id, by external id or by name, per organization. */
+export type CatalogKind = "customer" | "agent" | "meter";
+
+export interface CatalogEntry {
+  readonly id: string;
+  readonly externalId: string;
+  readonly name: string;
+}
+
+export interface Catalog {
+  /**
+   * The id of each reference (an id or an external id). An unknown one is created: its id is name-based, so two workers
+   * create the same entry; its name is the reference. A reference that has the form of an id but is unknown is an external id.
+   */
+  resolve(
+    organization: string,
+    kind: CatalogKind,
+    references: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
+  /** Like `resolve`, but an unknown reference is left out and nothing is created. */
+  find(
+    organization: string,
+    kind: CatalogKind,
+    references: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
+  /** The entries with these ids; unknown ids are left out. */
+  entries(
+    organization: string,
+    kind: CatalogKind,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, CatalogEntry>>;
+}

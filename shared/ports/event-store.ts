@@ -1,0 +1,48 @@
+import type { UsageEvent } from "../domain/event/usage-event.ts";
+import type { Totals } from "../domain/rollup/counter.ts";
+
+export interface StoredEvent {
+  readonly organization: string;
+  readonly acceptedAt: string;
+  readonly event: UsageEvent;
+}
+
+/** A half-open span [start, end) of milliseconds since 1970. */
+export interface Segment {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface SegmentQuestion {
+  readonly organization: string;
+  readonly segments: readonly Segment[];
+  readonly customerId?: string;
+  readonly meterId?: string;
+  readonly agentId?: string;
+}
+
+export interface SegmentRow {
+  /** Index into the question's segments. */
+  readonly segment: number;
+  readonly customerId: string;
+  readonly meterId: string;
+  readonly agentId: string | undefined;
+  readonly totals: Totals;
+}
+
+/** Why the store has not taken an event: not yet (in the future, throttled, down), or never (older than it keeps). */
+export type WriteOutcome =
+  | { readonly kind: "stored" }
+  | { readonly kind: "deferred"; readonly reason: string }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** Where raw events are kept and queried. Writing an event again changes nothing. */
+export interface EventStore {
+  /** One outcome per event, in order; it never rejects because of the store. */
+  write(events: readonly StoredEvent[]): Promise<readonly WriteOutcome[]>;
+}
+
+export interface EventStoreReader {
+  /** Exact totals per segment, customer, meter and agent, for spans that no whole-hour rollup can answer. */
+  sumSegments(question: SegmentQuestion): Promise<readonly SegmentRow[]>;
+}

@@ -1,0 +1,14 @@
+import type { Totals } from "../domain/rollup/counter.ts";
+
+/** One counter item as read: its sort key and its slots. */
+export interface RollupRow {
+  readonly partition: string;
+  readonly sort: string;
+  readonly slots: ReadonlyMap<string, Totals>;
+}
+
+/** Reads counters. Eventually consistent: an increment is visible within moments of its commit. */
+export interface RollupStore {
+  /** All items of the partition whose sort key lies in [from, to] (both inclusive; absent: unbounded), in key order. */
+  read(partition: string, from?: string, to?: string): Promise<readonly RollupRow[]>;
+}
