@@ -30,10 +30,13 @@ export interface SegmentRow {
   readonly totals: Totals;
 }
 
-/** Why the store has not taken an event: not yet (in the future, throttled, down), or never (older than it keeps). */
 export type WriteOutcome =
   | { readonly kind: "stored" }
-  | { readonly kind: "deferred"; readonly reason: string }
+  /** The store takes events only up to some minutes ahead: `notBefore` (ms since 1970) is when it will take this one. */
+  | { readonly kind: "not-yet"; readonly notBefore: number }
+  /** Throttled, down, or not answering: the write may or may not have happened, and must be repeated. */
+  | { readonly kind: "unavailable"; readonly cause: unknown }
+  /** It will never take this event, for example because it is older than the store keeps. */
   | { readonly kind: "refused"; readonly reason: string };
 
 /** Where raw events are kept and queried. Writing an event again changes nothing. */

@@ -4,6 +4,6 @@ export interface Identifiers {
   nameBased(...names: readonly string[]): string;
   /** UUID version 7: unique, and sorts by time. */
   timeOrdered(): string;
-  /** SHA-256 in base64url, 43 characters. */
-  digest(text: string): string;
+  /** The first 128 bits of the text's SHA-256, base64url, 22 characters. */
+  fingerprint(text: string): string;
 }

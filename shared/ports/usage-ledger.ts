@@ -4,7 +4,9 @@ import type { UsageChunk } from "../domain/event/usage-event.ts";
 export type EventOutcome =
   | { readonly kind: "counted" }
   | { readonly kind: "duplicate" }
-  | { readonly kind: "conflict"; readonly firstContentHash: string };
+  | { readonly kind: "conflict"; readonly firstContentHash: string }
+  /** So late that a former claim of its key may have expired: whether it was counted before cannot be known any more. */
+  | { readonly kind: "too-late" };
 
 export type ChunkOutcome =
   /** One outcome per event, in order. Counters hold every event that is `counted`, exactly once. */

@@ -1,0 +1,48 @@
+/**
+ * Owns: how a wrong input is described - the field, what came, what is accepted.
+ * Does not own: what is accepted (each schema says it in its `error` text) and the HTTP answer (shared/lambda).
+ */
+import type * as z from "zod/mini";
+
+const SHOWN_CHARACTERS = 60;
+
+/** One sentence per wrong field. Schemas give what is accepted as the issue's message. */
+export function describeIssues(issues: readonly z.core.$ZodIssue[], input: unknown): readonly string[] {
+  return issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => `${fieldName([...issue.path, key])}: unknown field; ${issue.message}`);
+    }
+    const received = valueAt(input, issue.path);
+    const came = received === undefined ? "is missing" : `got ${show(received)}`;
+    return [`${fieldName(issue.path)}: ${came}; accepted is ${issue.message}`];
+  });
+}
+
+/** A value as it may be shown in a message: short, on one line, without control characters. */
+export function show(value: unknown): string {
+  const text = typeof value === "object" && value !== null ? describeShape(value) : JSON.stringify(value);
+  const whole = text ?? String(value);
+  return whole.length > SHOWN_CHARACTERS ? `${whole.slice(0, SHOWN_CHARACTERS)}…` : whole;
+}
+
+function describeShape(value: object): string {
+  return Array.isArray(value) ? `an array of ${value.length}` : "an object";
+}
+
+function fieldName(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return "body";
+  return path
+    .map((step, index) =>
+      typeof step === "number" ? `[${step}]` : index === 0 ? String(step) : `.${String(step)}`,
+    )
+    .join("");
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input;
+  for (const step of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = Reflect.get(value, step);
+  }
+  return value;
+}
