@@ -1,0 +1,79 @@
+/**
+ * Owns: moving the totals by the events that chunks have claimed, once per chunk.
+ * Does not own: which events those are (claim-events.ts).
+ *
+ * One transaction holds the markers of several chunks and the sum of their increments. A marker that exists already says
+ * that its chunk is in the totals: the chunk leaves the transaction, and the rest is tried again.
+ */
+import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import type { UsageChunk, UsageEvent } from "../../domain/event/usage-event.ts";
+import { shardOf } from "../../domain/rollup/counter.ts";
+import { foldIncrements, nameCounters, type OwnedEvent } from "../../domain/rollup/fold.ts";
+import { type Packable, packTransactions } from "../../domain/rollup/pack.ts";
+import type { LedgerDependencies } from "./claim-events.ts";
+import { toIncrementAction } from "./increment-action.ts";
+import { isolating } from "./isolate.ts";
+import { toMarkerItem } from "./ledger-mapping.ts";
+import { retrying } from "./retry.ts";
+import { transact } from "./transact.ts";
+
+export interface ClaimedChunk {
+  readonly chunk: UsageChunk;
+  /** The events of it that the chunk owns. */
+  readonly owned: readonly UsageEvent[];
+}
+
+interface Member extends Packable {
+  readonly chunk: UsageChunk;
+  readonly events: readonly OwnedEvent[];
+}
+
+/** Per chunk: what kept it from being committed; a chunk that is not in the map is in the totals. */
+export async function commitChunks(
+  dependencies: LedgerDependencies,
+  claimed: readonly ClaimedChunk[],
+): Promise<ReadonlyMap<UsageChunk, unknown>> {
+  const members = claimed.filter(({ owned }) => owned.length > 0).map(toMember);
+  const failures = await isolating(packTransactions(members), (group) => commitGroup(dependencies, group));
+  return new Map([...failures].map(([{ chunk }, cause]) => [chunk, cause]));
+}
+
+function toMember({ chunk, owned }: ClaimedChunk): Member {
+  const events = owned.map((event) => ({ organization: chunk.organization, event }));
+  return { chunk, events, actions: 1, counters: nameCounters(events) };
+}
+
+async function commitGroup(dependencies: LedgerDependencies, group: readonly Member[]): Promise<void> {
+  let open = group;
+  await retrying(dependencies, async () => {
+    while (open.length > 0) {
+      const result = await transact(dependencies, toActions(dependencies, open));
+      if (result.kind === "committed") return true;
+      if (result.kind === "contended") return undefined;
+      open = open.filter((_, index) => !result.standing.has(index));
+    }
+    return true;
+  });
+}
+
+/** Markers first, so that the index of a refused action is the index of its chunk. */
+function toActions(
+  { ledgerTable, rollupTable }: LedgerDependencies,
+  members: readonly Member[],
+): TransactWriteItem[] {
+  const shard = shardOf(members[0]?.chunk.chunkId ?? "");
+  const increments = foldIncrements(
+    members.flatMap(({ events }) => events),
+    shard,
+  );
+  return [
+    ...members.map(({ chunk }) => ({
+      Put: {
+        TableName: ledgerTable,
+        Item: toMarkerItem(chunk),
+        ConditionExpression: "attribute_not_exists(pk)",
+      },
+    })),
+    ...increments.map((increment) => toIncrementAction(rollupTable, increment)),
+  ];
+}

@@ -1,0 +1,154 @@
+/**
+ * Owns: the ledger on DynamoDB - which way each chunk goes, and one outcome per chunk.
+ * Does not own: what happens to counted events afterwards (shared/application/count-usage.ts).
+ */
+import type { UsageChunk, UsageEvent } from "../../domain/event/usage-event.ts";
+import type { ChunkOutcome, EventOutcome, UsageLedger } from "../../ports/usage-ledger.ts";
+import { claimEvents, type LedgerDependencies, readClaims } from "./claim-events.ts";
+import { commitChunks } from "./commit-chunks.ts";
+import { countSingles, type Single } from "./count-singles.ts";
+import { judgeClaim, judgeRepeat } from "./judge.ts";
+import { isTooLate } from "./ledger-mapping.ts";
+
+export type { LedgerDependencies } from "./claim-events.ts";
+
+/** Outcomes by event of one chunk, or why there are none. */
+type Settling = { readonly outcomes: Map<UsageEvent, EventOutcome> } | { readonly cause: unknown };
+
+export function createUsageLedger(dependencies: LedgerDependencies): UsageLedger {
+  return {
+    count: async (chunks) => {
+      // The same chunk may be delivered twice in one batch: it is settled once, and both deliveries share the outcome.
+      const distinct = [...new Map(chunks.map((chunk) => [chunk.chunkId, chunk])).values()];
+      const settlings = new Map(
+        await Promise.all([
+          countByClaims(
+            dependencies,
+            distinct.filter(({ entry }) => entry === "claim-then-commit"),
+          ),
+          countInTransactions(
+            dependencies,
+            distinct.filter(({ entry }) => entry === "one-transaction"),
+          ),
+        ]).then((parts) => parts.flatMap((part) => [...part])),
+      );
+      return chunks.map((chunk) => toOutcome(chunk, settlings.get(chunk.chunkId)));
+    },
+  };
+}
+
+function toOutcome(chunk: UsageChunk, settling: Settling | undefined): ChunkOutcome {
+  if (settling === undefined || "cause" in settling) return { kind: "failed", cause: settling?.cause };
+  return { kind: "settled", outcomes: judgeAll(chunk, settling.outcomes) };
+}
+
+/** Gives repeats inside the chunk their outcome: the first event with a key is decided in the store, the others by it. */
+function judgeAll(
+  chunk: UsageChunk,
+  outcomes: ReadonlyMap<UsageEvent, EventOutcome>,
+): readonly EventOutcome[] {
+  const firsts = new Map(findFirsts(chunk).map((event) => [event.idempotencyKey, event]));
+  return chunk.events.map((event) => {
+    const first = firsts.get(event.idempotencyKey);
+    const outcome = first && outcomes.get(first);
+    if (first === undefined || outcome === undefined)
+      throw new Error(`no outcome for ${event.idempotencyKey}`);
+    return event === first ? outcome : judgeRepeat(event, first, outcome);
+  });
+}
+
+/** The events of a chunk that go to the store: one per key, because claiming a key twice for one owner succeeds twice. */
+function findFirsts(chunk: UsageChunk): readonly UsageEvent[] {
+  const keys = new Set<string>();
+  return chunk.events.filter(({ idempotencyKey }) => !keys.has(idempotencyKey) && keys.add(idempotencyKey));
+}
+
+async function countByClaims(
+  dependencies: LedgerDependencies,
+  chunks: readonly UsageChunk[],
+): Promise<ReadonlyMap<string, Settling>> {
+  const claimed = await Promise.all(
+    chunks.map(async (chunk) => [chunk, await settling(() => claimChunk(dependencies, chunk))] as const),
+  );
+  const failures = await commitChunks(
+    dependencies,
+    claimed.flatMap(([chunk, result]) =>
+      "cause" in result ? [] : [{ chunk, owned: findOwned(result.outcomes) }],
+    ),
+  );
+  return new Map(
+    claimed.map(([chunk, result]) => [
+      chunk.chunkId,
+      failures.has(chunk) ? { cause: failures.get(chunk) } : result,
+    ]),
+  );
+}
+
+function findOwned(outcomes: ReadonlyMap<UsageEvent, EventOutcome>): readonly UsageEvent[] {
+  return [...outcomes].filter(([, { kind }]) => kind === "counted").map(([event]) => event);
+}
+
+async function claimChunk(
+  dependencies: LedgerDependencies,
+  chunk: UsageChunk,
+): Promise<Map<UsageEvent, EventOutcome>> {
+  const { inTime, late } = separateLate(dependencies, chunk);
+  const decided = await judgeLate(dependencies, chunk, late);
+  const outcomes = await claimEvents(dependencies, chunk, inTime);
+  inTime.forEach((event, index) => {
+    const outcome = outcomes[index];
+    if (outcome !== undefined) decided.set(event, outcome);
+  });
+  return decided;
+}
+
+async function countInTransactions(
+  dependencies: LedgerDependencies,
+  chunks: readonly UsageChunk[],
+): Promise<ReadonlyMap<string, Settling>> {
+  const settlings = new Map<string, Settling>();
+  const singles: Single[] = [];
+  for (const chunk of chunks) {
+    const { inTime, late } = separateLate(dependencies, chunk);
+    settlings.set(chunk.chunkId, await settling(() => judgeLate(dependencies, chunk, late)));
+    singles.push(...inTime.map((event) => ({ chunk, event })));
+  }
+  for (const [{ chunk, event }, outcome] of await countSingles(dependencies, singles)) {
+    const current = settlings.get(chunk.chunkId);
+    if (outcome.kind === "failed") settlings.set(chunk.chunkId, { cause: outcome.cause });
+    else if (current !== undefined && "outcomes" in current) current.outcomes.set(event, outcome);
+  }
+  return settlings;
+}
+
+function separateLate({ now }: LedgerDependencies, chunk: UsageChunk) {
+  const firsts = findFirsts(chunk);
+  const nowMs = now();
+  return {
+    inTime: firsts.filter((event) => !isTooLate(chunk, event, nowMs)),
+    late: firsts.filter((event) => isTooLate(chunk, event, nowMs)),
+  };
+}
+
+/** A late event is never claimed anew; but it may be ours already, or a duplicate of what still stands. */
+async function judgeLate(
+  dependencies: LedgerDependencies,
+  chunk: UsageChunk,
+  late: readonly UsageEvent[],
+): Promise<Map<UsageEvent, EventOutcome>> {
+  const claims = await readClaims(dependencies, chunk, late);
+  return new Map(
+    late.map((event) => {
+      const claim = claims.get(event.idempotencyKey);
+      return [event, claim === undefined ? { kind: "too-late" } : judgeClaim(claim, chunk, event)];
+    }),
+  );
+}
+
+async function settling(decide: () => Promise<Map<UsageEvent, EventOutcome>>): Promise<Settling> {
+  try {
+    return { outcomes: await decide() };
+  } catch (cause) {
+    return { cause };
+  }
+}
