@@ -21,8 +21,9 @@ export interface CountReport {
   readonly failed: ReadonlyMap<UsageChunk, unknown>;
   readonly counted: number;
   readonly duplicates: number;
-  readonly conflicts: readonly UsageEvent[];
-  readonly quarantined: number;
+  readonly conflicts: number;
+  /** Events in quarantine, because it can no longer be known whether they were counted before. */
+  readonly tooLate: number;
 }
 
 interface Settled {
@@ -44,9 +45,9 @@ export async function countUsage(
   return {
     failed,
     counted: stored.length,
-    duplicates: settled.flatMap(({ outcomes: all }) => all.filter(({ kind }) => kind === "duplicate")).length,
-    conflicts: settled.flatMap((each) => eventsOf(each, "conflict")),
-    quarantined: tooLate.length,
+    duplicates: settled.flatMap((each) => eventsOf(each, "duplicate")).length,
+    conflicts: settled.flatMap((each) => eventsOf(each, "conflict")).length,
+    tooLate: tooLate.length,
   };
 }
 

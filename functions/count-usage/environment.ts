@@ -1,0 +1,10 @@
+import { ENVIRONMENT } from "../../shared/environment.ts";
+
+export const REQUIRED = [
+  ENVIRONMENT.ledgerTable,
+  ENVIRONMENT.rollupTable,
+  ENVIRONMENT.usageQueueUrl,
+  ENVIRONMENT.storeQueueUrl,
+  ENVIRONMENT.eventStoreDatabase,
+  ENVIRONMENT.eventStoreTable,
+] as const;

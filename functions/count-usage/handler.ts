@@ -1,0 +1,50 @@
+/** Counts what was accepted: a batch of queue messages, each one chunk. A message that fails comes back alone. */
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
+import type { SQSRecord } from "aws-lambda";
+import { type CountReport, countUsage } from "../../shared/application/count-usage.ts";
+import { chunkFromMessage } from "../../shared/contracts/usage-chunk.ts";
+import type { UsageChunk } from "../../shared/domain/event/usage-event.ts";
+import { METRICS } from "../../shared/environment.ts";
+import { bindLazily } from "../../shared/lambda/bind-lazily.ts";
+import { LOG } from "../../shared/lambda/log-messages.ts";
+import { createQueueHandler } from "../../shared/lambda/queue.ts";
+import { createDependencies, type Dependencies } from "./dependencies.ts";
+
+export function createHandler(dependencies: Dependencies) {
+  return createQueueHandler(dependencies, async (records) => {
+    const { chunks, unreadable } = readChunks(dependencies, records);
+    const report = await countUsage(dependencies.count, [...chunks.keys()]);
+    describe(dependencies, report);
+    const failed = [...report.failed.keys()].flatMap((chunk) => chunks.get(chunk) ?? []);
+    return new Set([...unreadable, ...failed]);
+  });
+}
+
+export const handler = bindLazily(() => createHandler(createDependencies(process.env)));
+
+function readChunks({ logger }: Dependencies, records: readonly SQSRecord[]) {
+  const chunks = new Map<UsageChunk, SQSRecord>();
+  const unreadable: SQSRecord[] = [];
+  for (const record of records) {
+    try {
+      chunks.set(chunkFromMessage(record.body), record);
+    } catch (error) {
+      logger.error(LOG.messageUnreadable, { messageId: record.messageId, error: String(error) });
+      unreadable.push(record);
+    }
+  }
+  return { chunks, unreadable };
+}
+
+function describe({ logger, metrics }: Dependencies, report: CountReport): void {
+  for (const [{ organization, chunkId }, cause] of report.failed) {
+    logger.warn(LOG.chunkFailed, { organization, chunkId, cause: String(cause) });
+  }
+  if (report.conflicts > 0) logger.warn(LOG.eventsConflicting, { events: report.conflicts });
+  if (report.tooLate > 0) logger.error(LOG.eventsTooLate, { events: report.tooLate });
+  metrics.addMetric(METRICS.eventsCounted, MetricUnit.Count, report.counted);
+  metrics.addMetric(METRICS.eventsDuplicate, MetricUnit.Count, report.duplicates);
+  metrics.addMetric(METRICS.eventsConflicting, MetricUnit.Count, report.conflicts);
+  metrics.addMetric(METRICS.eventsQuarantined, MetricUnit.Count, report.tooLate);
+  metrics.publishStoredMetrics();
+}

@@ -1,0 +1,23 @@
+import { randomInt } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createKeyStore } from "../../shared/adapters/dynamodb/key-store.ts";
+import type { CreateKeyDependencies } from "../../shared/application/create-api-key.ts";
+import { hashSecret } from "../../shared/lambda/authenticate.ts";
+import { CLIENT_LIMITS } from "../../shared/lambda/clients.ts";
+import { readEnvironment } from "../../shared/lambda/environment.ts";
+import { REQUIRED } from "./environment.ts";
+
+export type Dependencies = CreateKeyDependencies;
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies {
+  const { CATALOG_TABLE_NAME: catalogTable } = readEnvironment(environment, REQUIRED);
+  return {
+    keys: createKeyStore({ client: new DynamoDBClient(CLIENT_LIMITS), catalogTable }),
+    now: Date.now,
+    randomText: (characters) =>
+      Array.from({ length: characters }, () => ALPHABET[randomInt(ALPHABET.length)]).join(""),
+    hashSecret,
+  };
+}

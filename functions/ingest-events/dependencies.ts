@@ -1,0 +1,36 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { createCatalog } from "../../shared/adapters/dynamodb/catalog.ts";
+import { createKeyStore } from "../../shared/adapters/dynamodb/key-store.ts";
+import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
+import { createWorkQueue } from "../../shared/adapters/sqs/work-queue.ts";
+import type { IngestDependencies } from "../../shared/application/ingest-events.ts";
+import { createAuthenticate } from "../../shared/lambda/authenticate.ts";
+import { CLIENT_LIMITS, pause } from "../../shared/lambda/clients.ts";
+import { readEnvironment } from "../../shared/lambda/environment.ts";
+import type { HttpDependencies } from "../../shared/lambda/http.ts";
+import { REQUIRED } from "./environment.ts";
+
+export interface Dependencies extends HttpDependencies {
+  readonly ingest: IngestDependencies;
+}
+
+export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies {
+  const { CATALOG_TABLE_NAME: catalogTable, USAGE_QUEUE_URL: queueUrl } = readEnvironment(
+    environment,
+    REQUIRED,
+  );
+  const client = new DynamoDBClient(CLIENT_LIMITS);
+  const now = Date.now;
+  return {
+    authenticate: createAuthenticate({ keys: createKeyStore({ client, catalogTable }), now }),
+    logger: new Logger({ serviceName: "ingest-events" }),
+    ingest: {
+      catalog: createCatalog({ client, catalogTable, identifiers, now, pause, random: Math.random }),
+      queue: createWorkQueue({ client: new SQSClient(CLIENT_LIMITS), queueUrl }),
+      identifiers,
+      now,
+    },
+  };
+}

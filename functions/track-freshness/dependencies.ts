@@ -1,0 +1,26 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { createFreshness } from "../../shared/adapters/dynamodb/freshness.ts";
+import { countMessages } from "../../shared/adapters/sqs/queue-depth.ts";
+import type { TrackFreshnessDependencies } from "../../shared/application/track-freshness.ts";
+import { CLIENT_LIMITS } from "../../shared/lambda/clients.ts";
+import { readEnvironment } from "../../shared/lambda/environment.ts";
+import { REQUIRED } from "./environment.ts";
+
+export type Dependencies = TrackFreshnessDependencies;
+
+export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies {
+  const names = readEnvironment(environment, REQUIRED);
+  const queues = new SQSClient(CLIENT_LIMITS);
+  return {
+    freshness: createFreshness({
+      client: new DynamoDBClient(CLIENT_LIMITS),
+      catalogTable: names.CATALOG_TABLE_NAME,
+    }),
+    countWaiting: async () => {
+      const waiting = await countMessages(queues, names.USAGE_QUEUE_URL);
+      return waiting + (await countMessages(queues, names.USAGE_DEAD_LETTER_QUEUE_URL));
+    },
+    now: Date.now,
+  };
+}

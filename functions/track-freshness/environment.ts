@@ -1,0 +1,7 @@
+import { ENVIRONMENT } from "../../shared/environment.ts";
+
+export const REQUIRED = [
+  ENVIRONMENT.catalogTable,
+  ENVIRONMENT.usageQueueUrl,
+  ENVIRONMENT.usageDeadLetterQueueUrl,
+] as const;

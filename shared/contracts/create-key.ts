@@ -1,0 +1,27 @@
+/** Owns: the payload with which an operator makes an API key. */
+import * as z from "zod/mini";
+import { MeteringError } from "../errors.ts";
+import { describeIssues } from "./faults.ts";
+
+const ORGANIZATION_ACCEPTED = "1 to 64 lower-case letters, digits and dashes";
+
+const createKeySchema = z.strictObject(
+  {
+    organization: z
+      .string({ error: ORGANIZATION_ACCEPTED })
+      .check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: ORGANIZATION_ACCEPTED })),
+    kind: z._default(z.enum(["secret", "public"], { error: "secret or public" }), "secret"),
+    key: z.optional(z.string({ error: "a key, as text" })),
+  },
+  { error: "accepted are organization, kind, key" },
+);
+
+export type CreateKeyPayload = z.infer<typeof createKeySchema>;
+
+/** @throws MeteringError request.invalid, with one fault per wrong field */
+export function parseCreateKey(payload: unknown): CreateKeyPayload {
+  const parsed = createKeySchema.safeParse(payload);
+  if (parsed.success) return parsed.data;
+  const faults = describeIssues(parsed.error.issues, payload);
+  throw new MeteringError("request.invalid", faults.join("; "), { faults });
+}

@@ -1,0 +1,39 @@
+import { type ErrorCode, MeteringError } from "../errors.ts";
+import type { HttpAnswer } from "./http.ts";
+
+/** The one table from error codes to HTTP statuses. */
+export const STATUS_OF = {
+  "request.invalid": 400,
+  "key.missing": 401,
+  "key.unknown": 401,
+  "key.forbidden": 403,
+  "request.too-large": 413,
+  "request.unsupported-media-type": 415,
+  "queue.unavailable": 503,
+} as const satisfies Record<ErrorCode, number>;
+
+type ErrorStatus = (typeof STATUS_OF)[ErrorCode] | 500;
+
+const REASON_OF: Readonly<Record<ErrorStatus, string>> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+};
+
+/** The answer to a failed request. What was not expected is told nothing about, but its request id is in the log. */
+export function toErrorAnswer(error: unknown, requestId: string): HttpAnswer {
+  if (!(error instanceof MeteringError))
+    return answer(500, "internal error; quote the request id when you report it", requestId);
+  const status = STATUS_OF[error.code];
+  const message = error.faults.length > 0 ? error.faults : error.message;
+  const failure = answer(status, message, requestId);
+  return status === 503 ? { ...failure, headers: { "retry-after": "1" } } : failure;
+}
+
+function answer(statusCode: ErrorStatus, message: string | readonly string[], requestId: string): HttpAnswer {
+  return { statusCode, body: { statusCode, error: REASON_OF[statusCode], message, requestId } };
+}

@@ -1,0 +1,82 @@
+/**
+ * Owns: the way of every HTTP function - request id, key, scope, answer, error answer, log.
+ * Does not own: what a function does with the request.
+ */
+import type { Logger } from "@aws-lambda-powertools/logger";
+import middy from "@middy/core";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import type { Scope } from "../domain/access/api-key.ts";
+import { MeteringError } from "../errors.ts";
+import { type Authenticate, type Caller, requireScope } from "./authenticate.ts";
+import { toErrorAnswer } from "./error-answer.ts";
+import { LOG } from "./log-messages.ts";
+import { readJson } from "./read-json.ts";
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly caller: Caller;
+  readonly requestId: string;
+  /** @throws MeteringError request.invalid, request.unsupported-media-type */
+  readonly readJson: () => unknown;
+}
+
+export interface HttpAnswer {
+  readonly statusCode: number;
+  /** Sent as JSON; an absent body is sent empty. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface HttpDependencies {
+  readonly authenticate: Authenticate;
+  readonly logger: Pick<Logger, "warn" | "error">;
+}
+
+/** A Lambda handler for API Gateway's payload format 2.0. The key must have the scope before `respond` sees the request. */
+export function createHttpHandler(
+  { authenticate, logger }: HttpDependencies,
+  scope: Scope,
+  respond: (request: HttpRequest) => Promise<HttpAnswer>,
+) {
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
+    .onError((request) => {
+      const { requestId } = request.event.requestContext;
+      const answer = toErrorAnswer(request.error, requestId);
+      if (answer.statusCode >= 500) logger.error(LOG.requestFailed, { requestId, error: request.error });
+      request.response = toResult(answer);
+    })
+    .handler(async (event) => {
+      const caller = await authenticate(event.headers);
+      requireScope(caller, scope);
+      return toResult(await respond(toRequest(event, caller)));
+    });
+}
+
+/** A parameter that may stand only once. @throws MeteringError request.invalid when it is repeated */
+export function readParameter(query: URLSearchParams, name: string): string | undefined {
+  const values = query.getAll(name);
+  if (values.length > 1)
+    throw new MeteringError("request.invalid", `${name}: given ${values.length} times; accepted is once`);
+  return values[0];
+}
+
+function toRequest(event: APIGatewayProxyEventV2, caller: Caller): HttpRequest {
+  return {
+    method: event.requestContext.http.method,
+    path: event.rawPath,
+    query: new URLSearchParams(event.rawQueryString),
+    caller,
+    requestId: event.requestContext.requestId,
+    readJson: () => readJson(event),
+  };
+}
+
+function toResult({ statusCode, body, headers }: HttpAnswer): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode,
+    headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+    body: body === undefined ? "" : JSON.stringify(body),
+  };
+}

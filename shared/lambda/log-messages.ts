@@ -1,0 +1,15 @@
+/**
+ * Every log message: a code that alarms and tests can rely on, and a sentence for people. Details go beside it as fields;
+ * never a key, never the content of an event.
+ */
+export const LOG = {
+  requestFailed: "REQUEST_FAILED: a request failed in a way that was not expected",
+  chunkFailed: "CHUNK_FAILED: a chunk could not be counted and will be delivered again",
+  messageUnreadable:
+    "MESSAGE_UNREADABLE: a message holds nothing that can be counted; after its last try it is set aside",
+  eventsConflicting:
+    "EVENTS_CONFLICTING: events came with a known key and other content; the first ones stand",
+  eventsTooLate: "EVENTS_TOO_LATE: events were delivered too late to be counted safely and are in quarantine",
+  storeRefused: "STORE_REFUSED: the event store will never take these events; they are counted all the same",
+  storeUnavailable: "STORE_UNAVAILABLE: the event store did not take events; they will be written again",
+} as const;
