@@ -12,8 +12,8 @@ import { isTooLate } from "./ledger-mapping.ts";
 
 export type { LedgerDependencies } from "./claim-events.ts";
 
-/** Outcomes by event of one chunk, or why there are none. */
-type Settling = { readonly outcomes: Map<UsageEvent, EventOutcome> } | { readonly cause: unknown };
+/** Outcomes of one chunk by idempotency key, or why there are none. */
+type Settling = { readonly outcomes: Map<string, EventOutcome> } | { readonly cause: unknown };
 
 export function createUsageLedger(dependencies: LedgerDependencies): UsageLedger {
   return {
@@ -43,14 +43,11 @@ function toOutcome(chunk: UsageChunk, settling: Settling | undefined): ChunkOutc
 }
 
 /** Gives repeats inside the chunk their outcome: the first event with a key is decided in the store, the others by it. */
-function judgeAll(
-  chunk: UsageChunk,
-  outcomes: ReadonlyMap<UsageEvent, EventOutcome>,
-): readonly EventOutcome[] {
+function judgeAll(chunk: UsageChunk, outcomes: ReadonlyMap<string, EventOutcome>): readonly EventOutcome[] {
   const firsts = new Map(findFirsts(chunk).map((event) => [event.idempotencyKey, event]));
   return chunk.events.map((event) => {
     const first = firsts.get(event.idempotencyKey);
-    const outcome = first && outcomes.get(first);
+    const outcome = first && outcomes.get(first.idempotencyKey);
     if (first === undefined || outcome === undefined)
       throw new Error(`no outcome for ${event.idempotencyKey}`);
     return event === first ? outcome : judgeRepeat(event, first, outcome);
@@ -73,7 +70,7 @@ async function countByClaims(
   const failures = await commitChunks(
     dependencies,
     claimed.flatMap(([chunk, result]) =>
-      "cause" in result ? [] : [{ chunk, owned: findOwned(result.outcomes) }],
+      "cause" in result ? [] : [{ chunk, owned: findOwned(chunk, result.outcomes) }],
     ),
   );
   return new Map(
@@ -84,20 +81,20 @@ async function countByClaims(
   );
 }
 
-function findOwned(outcomes: ReadonlyMap<UsageEvent, EventOutcome>): readonly UsageEvent[] {
-  return [...outcomes].filter(([, { kind }]) => kind === "counted").map(([event]) => event);
+function findOwned(chunk: UsageChunk, outcomes: ReadonlyMap<string, EventOutcome>): readonly UsageEvent[] {
+  return findFirsts(chunk).filter(({ idempotencyKey }) => outcomes.get(idempotencyKey)?.kind === "counted");
 }
 
 async function claimChunk(
   dependencies: LedgerDependencies,
   chunk: UsageChunk,
-): Promise<Map<UsageEvent, EventOutcome>> {
+): Promise<Map<string, EventOutcome>> {
   const { inTime, late } = separateLate(dependencies, chunk);
   const decided = await judgeLate(dependencies, chunk, late);
   const outcomes = await claimEvents(dependencies, chunk, inTime);
   inTime.forEach((event, index) => {
     const outcome = outcomes[index];
-    if (outcome !== undefined) decided.set(event, outcome);
+    if (outcome !== undefined) decided.set(event.idempotencyKey, outcome);
   });
   return decided;
 }
@@ -116,7 +113,8 @@ async function countInTransactions(
   for (const [{ chunk, event }, outcome] of await countSingles(dependencies, singles)) {
     const current = settlings.get(chunk.chunkId);
     if (outcome.kind === "failed") settlings.set(chunk.chunkId, { cause: outcome.cause });
-    else if (current !== undefined && "outcomes" in current) current.outcomes.set(event, outcome);
+    else if (current !== undefined && "outcomes" in current)
+      current.outcomes.set(event.idempotencyKey, outcome);
   }
   return settlings;
 }
@@ -135,17 +133,20 @@ async function judgeLate(
   dependencies: LedgerDependencies,
   chunk: UsageChunk,
   late: readonly UsageEvent[],
-): Promise<Map<UsageEvent, EventOutcome>> {
+): Promise<Map<string, EventOutcome>> {
   const claims = await readClaims(dependencies, chunk, late);
   return new Map(
     late.map((event) => {
       const claim = claims.get(event.idempotencyKey);
-      return [event, claim === undefined ? { kind: "too-late" } : judgeClaim(claim, chunk, event)];
+      return [
+        event.idempotencyKey,
+        claim === undefined ? { kind: "too-late" } : judgeClaim(claim, chunk, event),
+      ];
     }),
   );
 }
 
-async function settling(decide: () => Promise<Map<UsageEvent, EventOutcome>>): Promise<Settling> {
+async function settling(decide: () => Promise<Map<string, EventOutcome>>): Promise<Settling> {
   try {
     return { outcomes: await decide() };
   } catch (cause) {
