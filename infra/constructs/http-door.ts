@@ -1,0 +1,67 @@
+/**
+ * Owns: the HTTP API - its throttle, its access log, and that a route names one function.
+ * Does not own: who may call; functions check the key, because a key belongs to an organization and has scopes.
+ */
+
+import { Validations } from "aws-cdk-lib";
+import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import { HttpApi, type HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { Construct } from "constructs";
+import type { StageConfig } from "../stage-config.ts";
+import { createLogGroup, type LogsProps } from "./log-group.ts";
+import type { MeteringFunction } from "./metering-function.ts";
+
+export type HttpDoorProps = LogsProps & Pick<StageConfig, "throttle">;
+
+/** One JSON object per request. No address, no header, no body: nothing that identifies a person or holds a secret. */
+const ACCESS_LOG = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: AccessLogField.contextRequestId(),
+    requestTime: AccessLogField.contextRequestTime(),
+    route: "$context.routeKey",
+    status: AccessLogField.contextStatus(),
+    responseBytes: AccessLogField.contextResponseLength(),
+    latencyMilliseconds: "$context.responseLatency",
+    integrationError: "$context.integrationErrorMessage",
+  }),
+);
+
+const KEYS_ARE_CHECKED_INSIDE = {
+  id: "AwsSolutions::AwsSolutions-APIG4",
+  reason:
+    "Every routed function refuses a request without a valid API key before it reads the body (shared/lambda/authenticate.ts). An authorizer would be one more function to call and to pay for per request, for the same lookup.",
+};
+
+export class HttpDoor extends Construct {
+  readonly url: string;
+  private readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string, props: HttpDoorProps) {
+    super(scope, id);
+    this.api = new HttpApi(this, "Api", {
+      description: "Tallymark: usage events go in, usage analytics come out",
+      createDefaultStage: false,
+    });
+    const stage = new HttpStage(this, "Stage", {
+      httpApi: this.api,
+      stageName: "$default",
+      autoDeploy: true,
+      throttle: {
+        rateLimit: props.throttle.requestsPerSecond,
+        burstLimit: props.throttle.burstRequests,
+      },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(createLogGroup(this, "AccessLog", props)),
+        format: ACCESS_LOG,
+      },
+    });
+    this.url = stage.url;
+    Validations.of(this.api).acknowledge(KEYS_ARE_CHECKED_INSIDE);
+  }
+
+  route(method: HttpMethod, path: string, target: MeteringFunction): void {
+    const integration = new HttpLambdaIntegration(target.node.id, target.lambda);
+    this.api.addRoutes({ path, methods: [method], integration });
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * Owns: the DynamoDB tables, and which actions each purpose needs on them.
+ * Does not own: what an item looks like (shared/adapters/dynamodb).
+ */
+import { RemovalPolicy } from "aws-cdk-lib";
+import { AttributeType, BillingMode, Table, type TableProps } from "aws-cdk-lib/aws-dynamodb";
+import { Construct } from "constructs";
+import { ENVIRONMENT } from "../../shared/environment.ts";
+import type { MeteringFunction } from "./metering-function.ts";
+
+export interface UsageTablesProps {
+  readonly isDataRetained: boolean;
+}
+
+const PARTITION_KEY = { name: "pk", type: AttributeType.STRING };
+const SORT_KEY = { name: "sk", type: AttributeType.STRING };
+
+export class UsageTables extends Construct {
+  readonly ledger: Table;
+  readonly rollups: Table;
+  readonly catalog: Table;
+
+  constructor(scope: Construct, id: string, props: UsageTablesProps) {
+    super(scope, id);
+    const shared = commonProps(props);
+    this.ledger = new Table(this, "Ledger", { ...shared, timeToLiveAttribute: "expires" });
+    this.rollups = new Table(this, "Rollups", { ...shared, sortKey: SORT_KEY });
+    this.catalog = new Table(this, "Catalog", { ...shared, sortKey: SORT_KEY });
+  }
+
+  /** To claim events, to write markers and claims in a transaction, and to set events aside. */
+  grantClaiming(grantee: MeteringFunction): void {
+    allowOn(grantee, this.ledger, ["PartiQLInsert", "PutItem", "BatchGetItem"], ENVIRONMENT.ledgerTable);
+  }
+
+  /** To move the totals. No right to read or replace them. */
+  grantIncrementing(grantee: MeteringFunction): void {
+    allowOn(grantee, this.rollups, ["UpdateItem"], ENVIRONMENT.rollupTable);
+  }
+
+  grantRollupReading(grantee: MeteringFunction): void {
+    allowOn(grantee, this.rollups, ["Query"], ENVIRONMENT.rollupTable);
+  }
+
+  /** To know who calls. */
+  grantKeyChecking(grantee: MeteringFunction): void {
+    allowOn(grantee, this.catalog, ["GetItem"], ENVIRONMENT.catalogTable);
+  }
+
+  /** To make a key, and to tell whether an id is taken by the same one. */
+  grantKeyCreation(grantee: MeteringFunction): void {
+    allowOn(grantee, this.catalog, ["GetItem", "PutItem"], ENVIRONMENT.catalogTable);
+  }
+
+  /** To find customers, agents and meters, and to create them on first sight. */
+  grantReferenceResolving(grantee: MeteringFunction): void {
+    allowOn(grantee, this.catalog, ["BatchGetItem", "PutItem"], ENVIRONMENT.catalogTable);
+  }
+
+  /** To name the customers, agents and meters of an answer. */
+  grantNameReading(grantee: MeteringFunction): void {
+    allowOn(grantee, this.catalog, ["BatchGetItem"], ENVIRONMENT.catalogTable);
+  }
+
+  grantFreshnessReading(grantee: MeteringFunction): void {
+    allowOn(grantee, this.catalog, ["GetItem"], ENVIRONMENT.catalogTable);
+  }
+
+  grantFreshnessRecording(grantee: MeteringFunction): void {
+    allowOn(grantee, this.catalog, ["PutItem"], ENVIRONMENT.catalogTable);
+  }
+}
+
+function commonProps({
+  isDataRetained,
+}: UsageTablesProps): TableProps & Pick<Required<TableProps>, "partitionKey"> {
+  return {
+    partitionKey: PARTITION_KEY,
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: isDataRetained,
+    removalPolicy: isDataRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  };
+}
+
+function allowOn(
+  grantee: MeteringFunction,
+  table: Table,
+  actions: readonly string[],
+  variable: (typeof ENVIRONMENT)["ledgerTable" | "rollupTable" | "catalogTable"],
+): void {
+  grantee.allow(
+    actions.map((action) => `dynamodb:${action}`),
+    table.tableArn,
+    { [variable]: table.tableName },
+  );
+}

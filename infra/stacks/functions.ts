@@ -1,0 +1,63 @@
+/**
+ * Owns: which functions there are, how long each may run and how large it is.
+ * Does not own: what a function may reach (metering-stack.ts).
+ */
+import type { Construct } from "constructs";
+import type { LogsProps } from "../constructs/log-group.ts";
+import { MeteringFunction, type MeteringFunctionProps } from "../constructs/metering-function.ts";
+
+const FUNCTIONS = {
+  ingestEvents: {
+    folder: "ingest-events",
+    description: "Accepts usage events and queues them for counting",
+    timeoutSeconds: 10,
+    memoryMegabytes: 512,
+  },
+  countUsage: {
+    folder: "count-usage",
+    description: "Counts queued events exactly once",
+    timeoutSeconds: 60,
+    memoryMegabytes: 1_024,
+  },
+  storeEvents: {
+    folder: "store-events",
+    description: "Writes events to the event store that it did not take at once",
+    timeoutSeconds: 60,
+    memoryMegabytes: 512,
+  },
+  queryUsageAnalytics: {
+    folder: "query-usage-analytics",
+    description: "Answers how much was used, by whom, at what cost",
+    // API Gateway gives up after 30 seconds.
+    timeoutSeconds: 29,
+    memoryMegabytes: 1_024,
+  },
+  createApiKey: {
+    folder: "create-api-key",
+    description: "Makes an API key; invoked by an operator, never over HTTP",
+    timeoutSeconds: 10,
+    memoryMegabytes: 256,
+  },
+  trackFreshness: {
+    folder: "track-freshness",
+    description: "Observes whether everything accepted is counted, and moves the watermark",
+    timeoutSeconds: 10,
+    memoryMegabytes: 256,
+  },
+} as const satisfies Record<string, Omit<MeteringFunctionProps, "logs">>;
+
+export type Functions = Readonly<Record<keyof typeof FUNCTIONS, MeteringFunction>>;
+
+/** The construct of each function is named like its folder. */
+export function createFunctions(scope: Construct, logs: LogsProps): Functions {
+  const create = (name: keyof typeof FUNCTIONS) =>
+    new MeteringFunction(scope, FUNCTIONS[name].folder, { ...FUNCTIONS[name], logs });
+  return {
+    ingestEvents: create("ingestEvents"),
+    countUsage: create("countUsage"),
+    storeEvents: create("storeEvents"),
+    queryUsageAnalytics: create("queryUsageAnalytics"),
+    createApiKey: create("createApiKey"),
+    trackFreshness: create("trackFreshness"),
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * Owns: the way of an event and of a question - doors, functions, queues, schedule - and who may do what on it.
+ * Does not own: data that must outlive a deployment (data-stack.ts).
+ */
+import { type App, CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
+import { ENVIRONMENT } from "../../shared/environment.ts";
+import { HttpDoor } from "../constructs/http-door.ts";
+import { createSchedule } from "../constructs/schedule.ts";
+import { WorkQueue } from "../constructs/work-queue.ts";
+import { type AddAlarm, createAlarms } from "../monitoring/alarms.ts";
+import type { StageConfig } from "../stage-config.ts";
+import type { DataStack } from "./data-stack.ts";
+import { createFunctions, type Functions } from "./functions.ts";
+
+export interface MeteringStackProps {
+  readonly stage: StageConfig;
+  readonly data: Pick<DataStack, "tables" | "eventStore">;
+}
+
+interface Queues {
+  readonly usage: WorkQueue;
+  readonly store: WorkQueue;
+}
+
+export class MeteringStack extends Stack {
+  constructor(app: App, id: string, { stage, data }: MeteringStackProps) {
+    super(app, id, { description: "Tallymark: ingestion, counting and analytics" });
+    const functions = createFunctions(this, stage);
+    const addAlarm = createAlarms(this, stage.alarmTopicArn);
+    const queues = {
+      usage: createUsageQueue(this, functions, stage, addAlarm),
+      store: createStoreQueue(this, functions, stage, addAlarm),
+    };
+    grantData(functions, data);
+    grantQueues(functions, queues);
+    scheduleFreshness(this, functions, addAlarm);
+    openDoor(this, functions, stage);
+    new CfnOutput(this, "CreateApiKeyFunctionName", { value: functions.createApiKey.lambda.functionName });
+  }
+}
+
+function createUsageQueue(
+  stack: Stack,
+  { countUsage }: Functions,
+  stage: StageConfig,
+  addAlarm: AddAlarm,
+): WorkQueue {
+  return new WorkQueue(stack, "UsageQueue", {
+    consumer: countUsage,
+    batchSize: 1_000,
+    batchWindowSeconds: 1,
+    concurrencyMax: stage.countingConcurrencyMax,
+    // With pauses that double up to 15 minutes these deliveries span more than an hour: a passing outage heals by itself.
+    receiveCountMax: 16,
+    variables: {
+      queueUrl: ENVIRONMENT.usageQueueUrl,
+      deadLetterQueueUrl: ENVIRONMENT.usageDeadLetterQueueUrl,
+    },
+    alarms: {
+      addAlarm,
+      severity: "high",
+      deadLetters: {
+        userImpact: "Accepted events are missing from totals and bills until they are redriven.",
+        runbookAnchor: "usage-dead-letters",
+      },
+      age: {
+        userImpact: "Totals lag: events accepted minutes ago are not in the answers yet.",
+        runbookAnchor: "counting-is-behind",
+        limitSeconds: 300,
+      },
+    },
+  });
+}
+
+function createStoreQueue(
+  stack: Stack,
+  { storeEvents }: Functions,
+  stage: StageConfig,
+  addAlarm: AddAlarm,
+): WorkQueue {
+  return new WorkQueue(stack, "StoreQueue", {
+    consumer: storeEvents,
+    batchSize: 10,
+    batchWindowSeconds: 0,
+    concurrencyMax: stage.countingConcurrencyMax,
+    // At up to 15 minutes each they span half a day and more of Timestream being down; counting does not wait for it.
+    receiveCountMax: 100,
+    variables: { queueUrl: ENVIRONMENT.storeQueueUrl },
+    alarms: {
+      addAlarm,
+      severity: "medium",
+      deadLetters: {
+        userImpact:
+          "Raw events are missing from event lists and sub-hour questions; totals and bills are right.",
+        runbookAnchor: "store-dead-letters",
+      },
+      age: {
+        userImpact:
+          "Raw events appear late in event lists and sub-hour questions; totals and bills are right.",
+        runbookAnchor: "event-store-is-behind",
+        limitSeconds: 3_600,
+      },
+    },
+  });
+}
+
+function grantData(functions: Functions, { tables, eventStore }: MeteringStackProps["data"]): void {
+  const { ingestEvents, countUsage, storeEvents, queryUsageAnalytics, createApiKey, trackFreshness } =
+    functions;
+  tables.grantKeyChecking(ingestEvents);
+  tables.grantReferenceResolving(ingestEvents);
+  tables.grantClaiming(countUsage);
+  tables.grantIncrementing(countUsage);
+  eventStore.grantWriting(countUsage);
+  eventStore.grantWriting(storeEvents);
+  tables.grantKeyChecking(queryUsageAnalytics);
+  tables.grantNameReading(queryUsageAnalytics);
+  tables.grantFreshnessReading(queryUsageAnalytics);
+  tables.grantRollupReading(queryUsageAnalytics);
+  eventStore.grantQuerying(queryUsageAnalytics);
+  tables.grantKeyCreation(createApiKey);
+  tables.grantFreshnessRecording(trackFreshness);
+}
+
+function grantQueues(
+  { ingestEvents, countUsage, storeEvents, trackFreshness }: Functions,
+  queues: Queues,
+): void {
+  queues.usage.grantSending(ingestEvents);
+  queues.store.grantSending(countUsage);
+  // What the store will take only later goes back to the same queue, with a delay.
+  queues.store.grantSending(storeEvents);
+  queues.usage.grantMeasuring(trackFreshness);
+}
+
+function scheduleFreshness(stack: Stack, { trackFreshness }: Functions, addAlarm: AddAlarm): void {
+  createSchedule(stack, "FreshnessSchedule", {
+    description: "Moves the watermark of Tallymark's answers",
+    target: trackFreshness,
+    every: Duration.minutes(1),
+    // The next run, a minute later, does the same work: an older one is not worth more.
+    retries: { attemptsMax: 2, age: Duration.minutes(1) },
+    alarm: {
+      addAlarm,
+      severity: "medium",
+      userImpact: "The header tallymark-data-through stands still although the totals move on.",
+      runbookAnchor: "freshness-dead-letters",
+    },
+  });
+}
+
+function openDoor(stack: Stack, { ingestEvents, queryUsageAnalytics }: Functions, stage: StageConfig): void {
+  const door = new HttpDoor(stack, "Door", stage);
+  door.route(HttpMethod.POST, "/v1/events", ingestEvents);
+  door.route(HttpMethod.POST, "/v1/usage/record", ingestEvents);
+  door.route(HttpMethod.GET, "/v1/analytics/usage", queryUsageAnalytics);
+  new CfnOutput(stack, "ApiUrl", { value: door.url });
+}
