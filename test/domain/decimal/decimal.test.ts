@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decimal, decimalText, parseDecimal } from "../../../shared/domain/decimal/decimal.ts";
+
+describe("Function: parseDecimal", () => {
+  test.each([
+    ["0.10", "0.1"],
+    ["-0", "0"],
+    ["007", undefined],
+    ["1e3", undefined],
+    ["1e400", undefined],
+    ["", undefined],
+    [" 1", undefined],
+    [".5", undefined],
+    ["NaN", undefined],
+    ["0x10", undefined],
+    ["123456789012345.123456789012", "123456789012345.123456789012"],
+    ["1234567890123456", undefined],
+    ["0.1234567890123", undefined],
+    ["0.1234567890120", "0.123456789012"],
+    ["1".repeat(39), undefined],
+  ])("text %j is %j", (text, canonical) => {
+    expect(parseDecimal(text)).toBe(canonical);
+  });
+
+  test.each([
+    [0, "0"],
+    [-0, "0"],
+    [1e3, "1000"],
+    [0.1, "0.1"],
+    [0.1 + 0.2, undefined],
+    [2 ** 53 + 1, undefined],
+    [1e400, undefined],
+    [Number.NaN, undefined],
+    [1e-12, "0.000000000001"],
+    [1e-13, undefined],
+    [999_999_999_999_999, "999999999999999"],
+  ])("number %j is %j", (value, canonical) => {
+    expect(parseDecimal(value)).toBe(canonical);
+  });
+
+  test("any decimal within the limits keeps its value, whatever its spelling", () => {
+    const digits = fc.tuple(fc.bigInt(0n, 10n ** 15n - 1n), fc.bigInt(0n, 10n ** 12n - 1n));
+    fc.assert(
+      fc.property(digits, ([integer, fraction]) => {
+        const text = `${integer}.${String(fraction).padStart(12, "0")}`;
+        const canonical = parseDecimal(text);
+        expect(canonical === undefined ? undefined : decimal(canonical).cmp(text)).toBe(0);
+        expect(decimalText(decimal(text))).toBe(canonical);
+      }),
+    );
+  });
+});
