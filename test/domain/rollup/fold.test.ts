@@ -18,10 +18,10 @@ describe("Function: foldIncrements", () => {
       key.sort,
       [...slots].map(([slot, t]) => [slot, t.count, decimalText(t.quantity), decimalText(t.cost), t.costed]),
     ]);
-    expect(shown.sort()).toEqual([
+    expect(shown).toEqual([
       ["org#customer#customer-1", "2026-01-31#meter-1#agent-1", [["23", 1, "0.1", "0.02", 1]]],
-      ["org#customers#2026-01", "customer-1", [["31", 1, "0.1", "0.02", 1]]],
       ["org#customers#2026-01#meter-1#agent-1", "customer-1", [["31", 1, "0.1", "0.02", 1]]],
+      ["org#customers#2026-01", "customer-1", [["31", 1, "0.1", "0.02", 1]]],
       ["org#organization#2", "2026-01-31#meter-1#agent-1", [["23", 1, "0.1", "0.02", 1]]],
     ]);
   });
