@@ -1,0 +1,84 @@
+/**
+ * Owns: how an event stands in Timestream - the names of its columns, and its record.
+ * Does not own: the SQL (query-builder.ts).
+ */
+import type { MeasureValue, _Record as TimestreamRecord } from "@aws-sdk/client-timestream-write";
+import { decimal } from "../../domain/decimal/decimal.ts";
+import type { StoredEvent } from "../../ports/event-store.ts";
+
+export const COLUMNS = {
+  organization: "organization",
+  eventId: "event_id",
+  eventType: "event_type",
+  customerId: "customer_id",
+  meterId: "meter_id",
+  agentId: "agent_id",
+  time: "time",
+  quantityUnits: "quantity_units",
+  quantityFraction: "quantity_fraction",
+  costUnits: "cost_units",
+  costFraction: "cost_fraction",
+  idempotencyKey: "idempotency_key",
+  acceptedAt: "accepted_at",
+  contentHash: "content_hash",
+  properties: "properties",
+} as const;
+
+export const MEASURE_NAME = "usage_event";
+
+/** Timestream has no decimals: a decimal is kept as two integers, its units and its fraction times this. */
+export const FRACTION_SCALE = 1_000_000_000_000n;
+const FRACTION_DIGITS = 12;
+
+/** What all our records have in common; a batch carries it once. */
+export const COMMON_ATTRIBUTES = {
+  MeasureName: MEASURE_NAME,
+  MeasureValueType: "MULTI",
+  TimeUnit: "NANOSECONDS",
+  Version: 1,
+} as const;
+
+/** @param eventId is part of a record's identity: without it, two equal events of one instant would be one row */
+export function toRecord(
+  { organization, acceptedAt, event }: StoredEvent,
+  eventId: string,
+): TimestreamRecord {
+  const dimensions = {
+    [COLUMNS.organization]: organization,
+    [COLUMNS.eventId]: eventId,
+    [COLUMNS.eventType]: event.eventType,
+    [COLUMNS.customerId]: event.customerId,
+    [COLUMNS.meterId]: event.meterId,
+    ...(event.agentId === undefined ? {} : { [COLUMNS.agentId]: event.agentId }),
+  };
+  return {
+    Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+    Time: toNanoseconds(event.timestamp),
+    MeasureValues: [
+      ...toMeasures(event.quantity, COLUMNS.quantityUnits, COLUMNS.quantityFraction),
+      ...(event.cost === undefined ? [] : toMeasures(event.cost, COLUMNS.costUnits, COLUMNS.costFraction)),
+      { Name: COLUMNS.idempotencyKey, Type: "VARCHAR", Value: event.idempotencyKey },
+      { Name: COLUMNS.contentHash, Type: "VARCHAR", Value: event.contentHash },
+      { Name: COLUMNS.acceptedAt, Type: "TIMESTAMP", Value: toNanoseconds(acceptedAt) },
+      ...(event.properties === undefined
+        ? []
+        : [{ Name: COLUMNS.properties, Type: "VARCHAR" as const, Value: JSON.stringify(event.properties) }]),
+    ],
+  };
+}
+
+/** Nanoseconds since 1970 of a timestamp in UTC, as text: they pass 2^53. */
+export function toNanoseconds(timestamp: string): string {
+  const fraction = /\.(\d+)Z$/.exec(timestamp)?.[1] ?? "";
+  const seconds = Date.parse(`${timestamp.slice(0, 19)}Z`) / 1000;
+  return (BigInt(seconds) * 1_000_000_000n + BigInt(fraction.padEnd(9, "0"))).toString();
+}
+
+function toMeasures(text: string, unitsName: string, fractionName: string): MeasureValue[] {
+  const [units = "0", fraction = ""] = decimal(text).abs().toFixed().split(".");
+  const sign = text.startsWith("-") ? "-" : "";
+  return [
+    { Name: unitsName, Type: "BIGINT", Value: `${sign}${units}` },
+    { Name: fractionName, Type: "BIGINT", Value: `${sign}${BigInt(fraction.padEnd(FRACTION_DIGITS, "0"))}` },
+  ];
+}

@@ -1,0 +1,79 @@
+/**
+ * Owns: writing events to Timestream, and what its refusals mean.
+ * Does not own: when an event is tried again (shared/application/store-events.ts).
+ */
+import {
+  RejectedRecordsException,
+  type TimestreamWriteClient,
+  WriteRecordsCommand,
+} from "@aws-sdk/client-timestream-write";
+import { timestampMs } from "../../domain/event/timestamp.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { EventStore, StoredEvent, WriteOutcome } from "../../ports/event-store.ts";
+import type { Identifiers } from "../../ports/identifiers.ts";
+import { COMMON_ATTRIBUTES, toRecord } from "./event-mapping.ts";
+
+export interface EventStoreWriterDependencies {
+  readonly client: Pick<TimestreamWriteClient, "send">;
+  readonly database: string;
+  readonly table: string;
+  readonly identifiers: Identifiers;
+  readonly now: Clock;
+}
+
+/** WriteRecords takes 100 records. */
+const RECORDS_MAX = 100;
+/** Timestream takes records up to 15 minutes ahead; one minute is kept for clocks that differ. */
+const AHEAD_MS = 14 * 60_000;
+
+const STORED: WriteOutcome = { kind: "stored" };
+
+export function createEventStoreWriter(dependencies: EventStoreWriterDependencies): EventStore {
+  return {
+    write: async (events) => {
+      const outcomes = new Map<StoredEvent, WriteOutcome>();
+      const now = dependencies.now();
+      for (const event of events) {
+        const notBefore = timestampMs(event.event.timestamp) - AHEAD_MS;
+        if (notBefore > now) outcomes.set(event, { kind: "not-yet", notBefore });
+      }
+      const due = events.filter((event) => !outcomes.has(event));
+      const batches = Array.from({ length: Math.ceil(due.length / RECORDS_MAX) }, (_, index) =>
+        due.slice(index * RECORDS_MAX, (index + 1) * RECORDS_MAX),
+      );
+      await Promise.all(batches.map((batch) => writeBatch(dependencies, batch, outcomes)));
+      return events.map((event) => outcomes.get(event) ?? STORED);
+    },
+  };
+}
+
+/** What the store refuses is named one by one; the rest of the batch is stored all the same. */
+async function writeBatch(
+  { client, database, table, identifiers }: EventStoreWriterDependencies,
+  events: readonly StoredEvent[],
+  outcomes: Map<StoredEvent, WriteOutcome>,
+): Promise<void> {
+  try {
+    await client.send(
+      new WriteRecordsCommand({
+        DatabaseName: database,
+        TableName: table,
+        CommonAttributes: COMMON_ATTRIBUTES,
+        Records: events.map((stored) =>
+          toRecord(stored, identifiers.nameBased(stored.organization, "event", stored.event.idempotencyKey)),
+        ),
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof RejectedRecordsException)) {
+      for (const event of events) outcomes.set(event, { kind: "unavailable", cause: error });
+      return;
+    }
+    for (const { RecordIndex, Reason, ExistingVersion } of error.RejectedRecords ?? []) {
+      const event = events[RecordIndex ?? 0];
+      // An existing version says that the event is there, written by an earlier delivery.
+      if (event !== undefined && ExistingVersion === undefined)
+        outcomes.set(event, { kind: "refused", reason: Reason ?? "" });
+    }
+  }
+}
