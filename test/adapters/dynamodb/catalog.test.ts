@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { createCatalog } from "../../../shared/adapters/dynamodb/catalog.ts";
+import { identifiers } from "../../../shared/adapters/identifiers/identifiers.ts";
+import { InMemoryDynamoDb } from "../../support/in-memory-dynamodb.ts";
+
+function setUp(database = new InMemoryDynamoDb()) {
+  const create = () =>
+    createCatalog({
+      client: database.client,
+      catalogTable: "catalog",
+      identifiers,
+      now: () => 0,
+      pause: async () => {},
+      random: () => 0.5,
+    });
+  return { database, create };
+}
+
+describe("Catalog on DynamoDB", () => {
+  test("an unknown reference is created once, with the same id by two workers", async () => {
+    const { database, create } = setUp();
+    const [first, second] = await Promise.all([
+      create().resolve("org", "customer", ["acme", "globex"]),
+      create().resolve("org", "customer", ["acme"]),
+    ]);
+    expect(second.get("acme")).toBe(first.get("acme"));
+    expect(database.items("catalog")).toHaveLength(2);
+    const id = first.get("acme") ?? "";
+    expect(await create().entries("org", "customer", [id, "unknown"])).toEqual(
+      new Map([[id, { id, externalId: "acme", name: "acme" }]]),
+    );
+  });
+
+  test("an id is a reference to its entry; an unknown one of that form is an external id", async () => {
+    const { create } = setUp();
+    const id = (await create().resolve("org", "agent", ["bot"])).get("bot") ?? "";
+    expect((await create().resolve("org", "agent", [id])).get(id)).toBe(id);
+    const stranger = "00000000-0000-4000-8000-000000000000";
+    expect((await create().resolve("org", "agent", [stranger])).get(stranger)).not.toBe(stranger);
+  });
+
+  test("organizations and kinds are apart", async () => {
+    const { create } = setUp();
+    const catalog = create();
+    const ids = await Promise.all([
+      catalog.resolve("a", "customer", ["x"]),
+      catalog.resolve("b", "customer", ["x"]),
+      catalog.resolve("a", "agent", ["x"]),
+    ]);
+    expect(new Set(ids.map((map) => map.get("x"))).size).toBe(3);
+    expect(await catalog.find("b", "agent", ["x"])).toEqual(new Map());
+  });
+
+  test("what was resolved once costs no further call", async () => {
+    const { database, create } = setUp();
+    const catalog = create();
+    await catalog.resolve("org", "customer", ["acme"]);
+    const calls = database.calls.length;
+    await catalog.resolve("org", "customer", ["acme"]);
+    expect(database.calls).toHaveLength(calls);
+  });
+});
