@@ -1,0 +1,24 @@
+import type { KnipConfig } from "knip";
+
+/** Finds files, exports and packages that nobody uses. Everything that is let off says why. */
+const config: KnipConfig = {
+  entry: [
+    // Named by path: by infra/constructs/metering-function.ts, cdk.json and the scripts of package.json.
+    "functions/*/handler.ts!",
+    "infra/app.ts!",
+    "local/main.ts!",
+    "local/commands/*.ts!",
+    // The worker's file is named by path when a thread is started.
+    "local/**/*-worker.ts!",
+    "test/**/*.test.ts",
+  ],
+  project: ["{infra,functions,shared,local,test}/**/*.ts!", "*.{ts,mjs}"],
+  ignoreDependencies: [
+    // Not imported: the CDK starts it to bundle the functions.
+    "esbuild",
+  ],
+  // A type that only names a part of a public signature is still worth its name.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+};
+
+export default config;
