@@ -61,9 +61,9 @@ const layers = [
   {
     name: "contracts-are-shapes",
     comment:
-      "A contract is a schema, its types, and the way into and out of domain types. I/O, use cases and glue belong elsewhere: shared/adapters, shared/application, shared/lambda.",
+      "A contract is a schema, its types, and the way into and out of the types of domain and ports. I/O, use cases and glue belong elsewhere: shared/adapters, shared/application, shared/lambda.",
     from: { path: "^shared/contracts/" },
-    to: { pathNot: ["^shared/(contracts|domain)/", "^shared/errors\\.ts$", `${OUTSIDE}zod/`] },
+    to: { pathNot: ["^shared/(contracts|domain|ports)/", "^shared/errors\\.ts$", `${OUTSIDE}zod/`] },
   },
   {
     name: "adapters-are-islands",

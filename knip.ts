@@ -12,7 +12,7 @@ const config: KnipConfig = {
     "local/**/*-worker.ts!",
     "test/**/*.test.ts",
   ],
-  project: ["{infra,functions,shared,local,test}/**/*.ts!", "*.{ts,mjs}"],
+  project: ["{infra,functions,shared,local}/**/*.ts!", "test/**/*.ts", "*.{ts,mjs}"],
   ignoreDependencies: [
     // Not imported: the CDK starts it to bundle the functions.
     "esbuild",

@@ -3,16 +3,23 @@
  * Does not own: who may call; functions check the key, because a key belongs to an organization and has scopes.
  */
 
-import { Validations } from "aws-cdk-lib";
+import { Duration, Validations } from "aws-cdk-lib";
 import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import { HttpApi, type HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Construct } from "constructs";
+import type { AddAlarm } from "../monitoring/alarms.ts";
 import type { StageConfig } from "../stage-config.ts";
 import { createLogGroup, type LogsProps } from "./log-group.ts";
 import type { MeteringFunction } from "./metering-function.ts";
 
-export type HttpDoorProps = LogsProps & Pick<StageConfig, "throttle">;
+export interface HttpDoorProps {
+  readonly stage: LogsProps & Pick<StageConfig, "name" | "throttle">;
+  readonly addAlarm: AddAlarm;
+}
+
+/** One failure in a minute may be a deployment; a minute after minute of them is not. */
+const FAILURES = { perMinute: 5, minutes: 3 };
 
 /** One JSON object per request. No address, no header, no body: nothing that identifies a person or holds a secret. */
 const ACCESS_LOG = AccessLogFormat.custom(
@@ -37,31 +44,40 @@ export class HttpDoor extends Construct {
   readonly url: string;
   private readonly api: HttpApi;
 
-  constructor(scope: Construct, id: string, props: HttpDoorProps) {
+  constructor(scope: Construct, id: string, { stage, addAlarm }: HttpDoorProps) {
     super(scope, id);
     this.api = new HttpApi(this, "Api", {
+      apiName: `tallymark-${stage.name}`,
       description: "Tallymark: usage events go in, usage analytics come out",
       createDefaultStage: false,
     });
-    const stage = new HttpStage(this, "Stage", {
+    const entrance = new HttpStage(this, "Stage", {
       httpApi: this.api,
       stageName: "$default",
       autoDeploy: true,
       throttle: {
-        rateLimit: props.throttle.requestsPerSecond,
-        burstLimit: props.throttle.burstRequests,
+        rateLimit: stage.throttle.requestsPerSecond,
+        burstLimit: stage.throttle.burstRequests,
       },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(createLogGroup(this, "AccessLog", props)),
+        destination: new LogGroupLogDestination(createLogGroup(this, "AccessLog", stage)),
         format: ACCESS_LOG,
       },
     });
-    this.url = stage.url;
+    addAlarm(this, "FailuresAlarm", {
+      metric: entrance.metricServerError({ period: Duration.minutes(1) }),
+      threshold: FAILURES.perMinute,
+      periods: FAILURES.minutes,
+      severity: "high",
+      userImpact: "Requests fail with 5xx: events are refused, and questions go unanswered.",
+      runbookAnchor: "requests-fail",
+    });
+    this.url = entrance.url;
     Validations.of(this.api).acknowledge(KEYS_ARE_CHECKED_INSIDE);
   }
 
-  route(method: HttpMethod, path: string, target: MeteringFunction): void {
-    const integration = new HttpLambdaIntegration(target.node.id, target.lambda);
-    this.api.addRoutes({ path, methods: [method], integration });
+  serve(target: MeteringFunction, method: HttpMethod, ...paths: readonly string[]): void {
+    const integration = new HttpLambdaIntegration("Integration", target.lambda);
+    for (const path of paths) this.api.addRoutes({ path, methods: [method], integration });
   }
 }

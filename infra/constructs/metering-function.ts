@@ -59,6 +59,8 @@ export class MeteringFunction extends Construct {
       timeout: this.timeout,
       memorySize: props.memoryMegabytes,
       bundling: BUNDLING,
+      // Measured: 10 ms of a cold start (53 to 63 ms of import), for stack traces that name our files and lines.
+      environment: { NODE_OPTIONS: "--enable-source-maps" },
       awsSdkConnectionReuse: false,
       role,
       logGroup,

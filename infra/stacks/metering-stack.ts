@@ -4,7 +4,8 @@
  */
 import { type App, CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
-import { ENVIRONMENT } from "../../shared/environment.ts";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { ENVIRONMENT, METRICS } from "../../shared/environment.ts";
 import { HttpDoor } from "../constructs/http-door.ts";
 import { createSchedule } from "../constructs/schedule.ts";
 import { WorkQueue } from "../constructs/work-queue.ts";
@@ -35,7 +36,8 @@ export class MeteringStack extends Stack {
     grantData(functions, data);
     grantQueues(functions, queues);
     scheduleFreshness(this, functions, addAlarm);
-    openDoor(this, functions, stage);
+    openDoor(this, functions, stage, addAlarm);
+    watchCounting(this, addAlarm);
     new CfnOutput(this, "CreateApiKeyFunctionName", { value: functions.createApiKey.lambda.functionName });
   }
 }
@@ -150,10 +152,33 @@ function scheduleFreshness(stack: Stack, { trackFreshness }: Functions, addAlarm
   });
 }
 
-function openDoor(stack: Stack, { ingestEvents, queryUsageAnalytics }: Functions, stage: StageConfig): void {
-  const door = new HttpDoor(stack, "Door", stage);
-  door.route(HttpMethod.POST, "/v1/events", ingestEvents);
-  door.route(HttpMethod.POST, "/v1/usage/record", ingestEvents);
-  door.route(HttpMethod.GET, "/v1/analytics/usage", queryUsageAnalytics);
+function openDoor(
+  stack: Stack,
+  { ingestEvents, queryUsageAnalytics }: Functions,
+  stage: StageConfig,
+  addAlarm: AddAlarm,
+): void {
+  const door = new HttpDoor(stack, "Door", { stage, addAlarm });
+  door.serve(ingestEvents, HttpMethod.POST, "/v1/events", "/v1/usage/record");
+  door.serve(queryUsageAnalytics, HttpMethod.GET, "/v1/analytics/usage");
   new CfnOutput(stack, "ApiUrl", { value: door.url });
+}
+
+/** What counting reports about events, beyond what its queue shows. */
+function watchCounting(stack: Stack, addAlarm: AddAlarm): void {
+  addAlarm(stack, "QuarantineAlarm", {
+    metric: new Metric({
+      namespace: METRICS.namespace,
+      metricName: METRICS.eventsQuarantined,
+      dimensionsMap: { service: "count-usage" },
+      statistic: "Sum",
+      period: Duration.minutes(5),
+    }),
+    threshold: 1,
+    periods: 1,
+    severity: "medium",
+    userImpact:
+      "Accepted events are in quarantine: they are not in totals until somebody decides about them.",
+    runbookAnchor: "events-in-quarantine",
+  });
 }

@@ -47,7 +47,7 @@ const FAULTS: readonly Fault[] = [
   {
     rule: "contracts-are-shapes",
     at: "shared/contracts/fault.ts",
-    says: 'import type { Port } from "../ports/good.ts"; export type A = Port;',
+    says: 'import type { act } from "../application/good.ts"; export type A = typeof act;',
   },
   {
     rule: "adapters-are-islands",
