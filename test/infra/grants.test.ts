@@ -1,0 +1,116 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { find, idOf, PROJECT, type Resource, type Stacks, synthesize } from "./synthesize.ts";
+
+/**
+ * What each function may do. It is written out, because it is what a reviewer of a change must see: a line more here is a right more
+ * in the account.
+ */
+const RIGHTS: Readonly<Record<string, readonly string[]>> = {
+  "ingest-events": [
+    "dynamodb:BatchGetItem Catalog",
+    "dynamodb:GetItem Catalog",
+    "dynamodb:PutItem Catalog",
+    "sqs:SendMessage UsageQueue",
+  ],
+  "count-usage": [
+    "dynamodb:BatchGetItem Ledger",
+    "dynamodb:PartiQLInsert Ledger",
+    "dynamodb:PutItem Ledger",
+    "dynamodb:UpdateItem Rollups",
+    "sqs:ChangeMessageVisibility UsageQueue",
+    "sqs:DeleteMessage UsageQueue",
+    "sqs:GetQueueAttributes UsageQueue",
+    "sqs:ReceiveMessage UsageQueue",
+    "sqs:SendMessage StoreQueue",
+    "timestream:DescribeEndpoints *",
+    "timestream:WriteRecords Events",
+  ],
+  "store-events": [
+    "sqs:ChangeMessageVisibility StoreQueue",
+    "sqs:DeleteMessage StoreQueue",
+    "sqs:GetQueueAttributes StoreQueue",
+    "sqs:ReceiveMessage StoreQueue",
+    "sqs:SendMessage StoreQueue",
+    "timestream:DescribeEndpoints *",
+    "timestream:WriteRecords Events",
+  ],
+  "query-usage-analytics": [
+    "dynamodb:BatchGetItem Catalog",
+    "dynamodb:GetItem Catalog",
+    "dynamodb:Query Rollups",
+    "timestream:DescribeEndpoints *",
+    "timestream:Select Events",
+  ],
+  "create-api-key": ["dynamodb:GetItem Catalog", "dynamodb:PutItem Catalog"],
+  "track-freshness": [
+    "dynamodb:PutItem Catalog",
+    "sqs:GetQueueAttributes DeadLetters",
+    "sqs:GetQueueAttributes UsageQueue",
+  ],
+};
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+let stacks: Stacks;
+beforeAll(() => {
+  stacks = synthesize();
+});
+
+function functionOf(folder: string): Resource {
+  const found = [...find(stacks.metering, "AWS::Lambda::Function")].find(([id]) =>
+    id.startsWith(`${folder.replaceAll("-", "")}Function`),
+  );
+  if (found === undefined) throw new Error(`no function for functions/${folder}`);
+  return found[1];
+}
+
+function statementsOf(role: string): readonly Statement[] {
+  return [...find(stacks.metering, "AWS::IAM::Policy").values()]
+    .filter(({ Properties }) => Properties.Roles.map(idOf).includes(role))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+}
+
+/** The name of the construct that an ARN is of, in this stack or imported from the data stack. */
+function nameOf(resource: unknown): string {
+  if (typeof resource === "string") return resource;
+  const { "Fn::GetAtt": local, "Fn::ImportValue": imported } = resource as Record<string, string>;
+  const name = /(Catalog|Ledger|Rollups|Events|DeadLetters|UsageQueue|StoreQueue|Logs)[0-9A-F]{8}/.exec(
+    local?.[0] ?? imported ?? "",
+  );
+  return name?.[1] ?? JSON.stringify(resource);
+}
+
+function rightsOf(folder: string): readonly string[] {
+  return statementsOf(idOf(functionOf(folder).Properties.Role))
+    .flatMap(({ Action, Resource: resource }) =>
+      [Action].flat().flatMap((action) => [resource].flat().map((one) => `${action} ${nameOf(one)}`)),
+    )
+    .filter((right) => !/^logs:(CreateLogStream|PutLogEvents) Logs$/.test(right))
+    .toSorted();
+}
+
+describe.each(Object.keys(RIGHTS))("%s", (folder) => {
+  test("may do what it needs and nothing else", () => {
+    expect(rightsOf(folder)).toEqual(RIGHTS[folder]);
+  });
+
+  test("is given every variable that it requires, and none that it does not read", async () => {
+    const { REQUIRED }: { REQUIRED: readonly string[] } = await import(
+      join(PROJECT, "functions", folder, "environment.ts")
+    );
+    const given = Object.keys(functionOf(folder).Properties.Environment.Variables);
+    expect(given.filter((name) => name !== "NODE_OPTIONS").toSorted()).toEqual(REQUIRED.toSorted());
+  });
+});
+
+test("no statement of any role names a wildcard, but the one that knows no resources", () => {
+  const wild = [...find(stacks.metering, "AWS::IAM::Policy").values()]
+    .flatMap(({ Properties }): Statement[] => Properties.PolicyDocument.Statement)
+    .filter((statement) => JSON.stringify([statement.Action, statement.Resource]).includes("*"));
+  expect(new Set(wild.map(({ Action }) => Action))).toEqual(new Set(["timestream:DescribeEndpoints"]));
+});

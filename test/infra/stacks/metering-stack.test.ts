@@ -1,0 +1,153 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { find, idOf, type Resource, type Stacks, synthesize } from "../synthesize.ts";
+
+let stacks: Stacks;
+beforeAll(() => {
+  stacks = synthesize();
+});
+
+const all = (type: string): Resource[] => [...find(stacks.metering, type).values()];
+
+describe("every function", () => {
+  test("runs on Node 24, arm64, from an ES module with source maps", () => {
+    const functions = all("AWS::Lambda::Function");
+    expect(functions).toHaveLength(6);
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({
+        Runtime: "nodejs24.x",
+        Architectures: ["arm64"],
+        Handler: "index.handler",
+        Environment: { Variables: { NODE_OPTIONS: "--enable-source-maps" } },
+      });
+    }
+  });
+
+  test("says how long it may run and how large it is", () => {
+    const sizes = Object.fromEntries(
+      [...find(stacks.metering, "AWS::Lambda::Function")].map(([id, { Properties }]) => [
+        id.replace(/Function\w*$/, ""),
+        [Properties.Timeout, Properties.MemorySize],
+      ]),
+    );
+    expect(sizes).toEqual({
+      ingestevents: [10, 512],
+      countusage: [60, 1024],
+      storeevents: [60, 512],
+      queryusageanalytics: [29, 1024],
+      createapikey: [10, 256],
+      trackfreshness: [10, 256],
+    });
+  });
+
+  test("logs JSON to a log group of its own that ends", () => {
+    const groups = find(stacks.metering, "AWS::Logs::LogGroup");
+    for (const { Properties } of groups.values()) expect(Properties.RetentionInDays).toBe(90);
+    const used = all("AWS::Lambda::Function").map(({ Properties }) => {
+      expect(Properties.LoggingConfig).toMatchObject({ LogFormat: "JSON", SystemLogLevel: "WARN" });
+      return idOf(Properties.LoggingConfig.LogGroup);
+    });
+    expect(new Set(used).size).toBe(used.length);
+    expect(used.filter((id) => !groups.has(id))).toEqual([]);
+  });
+
+  test("has a role of its own, without managed policies", () => {
+    const roles = all("AWS::Lambda::Function").map(({ Properties }) => idOf(Properties.Role));
+    expect(new Set(roles).size).toBe(roles.length);
+    expect(all("AWS::IAM::Role").filter(({ Properties }) => Properties.ManagedPolicyArns)).toEqual([]);
+  });
+});
+
+describe("every queue", () => {
+  test("is encrypted", () => {
+    const queues = all("AWS::SQS::Queue");
+    expect(queues).toHaveLength(5);
+    expect(queues.filter(({ Properties }) => Properties.SqsManagedSseEnabled !== true)).toEqual([]);
+  });
+
+  test("refuses plain HTTP", () => {
+    const closed = all("AWS::SQS::QueuePolicy")
+      .filter(({ Properties }) =>
+        Properties.PolicyDocument.Statement.some(
+          (statement: { Effect: string; Condition?: unknown }) =>
+            statement.Effect === "Deny" &&
+            JSON.stringify(statement.Condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
+        ),
+      )
+      .flatMap(({ Properties }) => Properties.Queues.map(idOf));
+    expect(closed.toSorted()).toEqual([...find(stacks.metering, "AWS::SQS::Queue").keys()].toSorted());
+  });
+
+  test("that is worked on hides a message for six timeouts of its function and the window, and gives up into dead letters", () => {
+    const queues = find(stacks.metering, "AWS::SQS::Queue");
+    const functions = find(stacks.metering, "AWS::Lambda::Function");
+    const mappings = all("AWS::Lambda::EventSourceMapping");
+    expect(mappings).toHaveLength(2);
+    for (const { Properties: mapping } of mappings) {
+      const queue = queues.get(idOf(mapping.EventSourceArn))?.Properties;
+      const consumer = functions.get(idOf(mapping.FunctionName))?.Properties;
+      expect(queue?.VisibilityTimeout).toBeGreaterThanOrEqual(
+        6 * consumer?.Timeout + mapping.MaximumBatchingWindowInSeconds,
+      );
+      const deadLetters = queues.get(idOf(queue?.RedrivePolicy.deadLetterTargetArn))?.Properties;
+      expect(deadLetters?.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
+      expect(queue?.MessageRetentionPeriod).toBeLessThan(deadLetters?.MessageRetentionPeriod);
+      expect(mapping.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
+    }
+  });
+
+  test("the usage queue is counted in large batches, a second apart at most", () => {
+    stacks.metering.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+      BatchSize: 1000,
+      MaximumBatchingWindowInSeconds: 1,
+      ScalingConfig: { MaximumConcurrency: 50 },
+    });
+  });
+});
+
+describe("the door", () => {
+  test("has the routes of the contract, each with one function", () => {
+    const integrations = find(stacks.metering, "AWS::ApiGatewayV2::Integration");
+    const routes = all("AWS::ApiGatewayV2::Route").map(({ Properties }) => {
+      const integration = integrations.get(idOf(Properties.Target["Fn::Join"][1][1]))?.Properties;
+      return `${Properties.RouteKey} -> ${idOf(integration?.IntegrationUri).replace(/Function\w*$/, "")}`;
+    });
+    expect(routes.toSorted()).toEqual([
+      "GET /v1/analytics/usage -> queryusageanalytics",
+      "POST /v1/events -> ingestevents",
+      "POST /v1/usage/record -> ingestevents",
+    ]);
+  });
+
+  test("is throttled and logs every request, without addresses and headers", () => {
+    const [stage] = all("AWS::ApiGatewayV2::Stage");
+    expect(stage?.Properties.DefaultRouteSettings).toEqual({
+      ThrottlingRateLimit: 2000,
+      ThrottlingBurstLimit: 4000,
+    });
+    const format: string = stage?.Properties.AccessLogSettings.Format;
+    expect(format).toContain("$context.requestId");
+    expect(format).not.toMatch(/identity|header|authorizer/i);
+  });
+});
+
+test("the watermark moves every minute, is tried again, and what fails is kept", () => {
+  stacks.metering.hasResourceProperties("AWS::Scheduler::Schedule", {
+    ScheduleExpression: "rate(1 minute)",
+    Target: {
+      RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 60 },
+      DeadLetterConfig: { Arn: { "Fn::GetAtt": [expectId(/^FreshnessScheduleDeadLetters/), "Arn"] } },
+    },
+  });
+});
+
+test("a key can be made by hand: the stack tells the function's name", () => {
+  stacks.metering.hasOutput("CreateApiKeyFunctionName", {
+    Value: { Ref: expectId(/^createapikeyFunction/) },
+  });
+});
+
+function expectId(pattern: RegExp): string {
+  const id = Object.keys(stacks.metering.toJSON().Resources).find((name) => pattern.test(name));
+  if (id === undefined) throw new Error(`no resource is named like ${pattern}`);
+  return id;
+}
