@@ -8,8 +8,8 @@ const config: KnipConfig = {
     "infra/app.ts!",
     "local/main.ts!",
     "local/commands/*.ts!",
-    // The worker's file is named by path when a thread is started.
-    "local/**/*-worker.ts!",
+    // The entry of a worker thread: local/runtime/functions/lambda-worker.ts names it by its URL.
+    "local/runtime/functions/function-worker.ts!",
     "test/**/*.test.ts",
   ],
   project: ["{infra,functions,shared,local}/**/*.ts!", "test/**/*.ts", "*.{ts,mjs}"],
