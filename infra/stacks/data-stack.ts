@@ -1,6 +1,7 @@
 /**
  * Owns: everything that keeps data. In production it outlives every deployment, and is not deleted with its stack.
- * Does not own: what works on the data (metering-stack.ts).
+ * Does not own: what works on the data (metering-stack.ts). Its references to here are strong (cdk.json): CloudFormation refuses to
+ * take away what is still in use.
  */
 import { type App, Stack } from "aws-cdk-lib";
 import { EventStore } from "../constructs/event-store.ts";
