@@ -6,6 +6,7 @@ import { TimestreamWriteClient } from "@aws-sdk/client-timestream-write";
 import { createQuarantine } from "../../shared/adapters/dynamodb/quarantine.ts";
 import { createUsageLedger } from "../../shared/adapters/dynamodb/usage-ledger.ts";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
+import { createBringBack } from "../../shared/adapters/sqs/bring-back.ts";
 import { createStoreQueue } from "../../shared/adapters/sqs/store-queue.ts";
 import { createEventStoreWriter } from "../../shared/adapters/timestream/event-store-writer.ts";
 import type { CountDependencies } from "../../shared/application/count-usage.ts";
@@ -47,8 +48,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
     now,
   };
   return {
-    client: queueClient,
-    queueUrl: names.USAGE_QUEUE_URL,
+    bringBack: createBringBack({ client: queueClient, queueUrl: names.USAGE_QUEUE_URL }),
     random,
     logger,
     metrics: new Metrics({ namespace: METRICS.namespace, serviceName: "count-usage" }),

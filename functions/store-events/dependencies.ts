@@ -2,6 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { TimestreamWriteClient } from "@aws-sdk/client-timestream-write";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
+import { createBringBack } from "../../shared/adapters/sqs/bring-back.ts";
 import { createStoreQueue } from "../../shared/adapters/sqs/store-queue.ts";
 import { createEventStoreWriter } from "../../shared/adapters/timestream/event-store-writer.ts";
 import type { StoreDependencies } from "../../shared/application/store-events.ts";
@@ -21,8 +22,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
   const queueUrl = names.STORE_QUEUE_URL;
   const now = Date.now;
   return {
-    client,
-    queueUrl,
+    bringBack: createBringBack({ client, queueUrl }),
     random: Math.random,
     logger: new Logger({ serviceName: "store-events" }),
     store: {

@@ -1,5 +1,5 @@
 import { type ErrorCode, MeteringError } from "../errors.ts";
-import type { HttpAnswer } from "./http.ts";
+import type { HttpAnswer } from "./http-answer.ts";
 
 /** The one table from error codes to HTTP statuses. */
 export const STATUS_OF = {

@@ -9,6 +9,7 @@ import type { Scope } from "../domain/access/api-key.ts";
 import { MeteringError } from "../errors.ts";
 import { type Authenticate, type Caller, requireScope } from "./authenticate.ts";
 import { toErrorAnswer } from "./error-answer.ts";
+import type { HttpAnswer } from "./http-answer.ts";
 import { LOG } from "./log-messages.ts";
 import { readJson } from "./read-json.ts";
 
@@ -20,13 +21,6 @@ export interface HttpRequest {
   readonly requestId: string;
   /** @throws MeteringError request.invalid, request.unsupported-media-type */
   readonly readJson: () => unknown;
-}
-
-export interface HttpAnswer {
-  readonly statusCode: number;
-  /** Sent as JSON; an absent body is sent empty. */
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface HttpDependencies {

@@ -2,28 +2,27 @@
  * Owns: the way of every queue function - which messages failed, and when each comes back.
  * Does not own: what a message means.
  */
-import { ChangeMessageVisibilityBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { BringBack, MessageReturn } from "../ports/bring-back.ts";
 
 export interface QueueHandlerDependencies {
-  readonly client: Pick<SQSClient, "send">;
-  readonly queueUrl: string;
+  readonly bringBack: BringBack;
   /** In [0, 1). */
   readonly random: () => number;
 }
 
 const LONGEST_PAUSE_SECONDS = 900;
-const ENTRIES_MAX = 10;
 
 /** A Lambda handler for SQS with partial batch responses. `work` names the records that must come back. */
 export function createQueueHandler(
-  dependencies: QueueHandlerDependencies,
+  { bringBack, random }: QueueHandlerDependencies,
   work: (records: readonly SQSRecord[]) => Promise<ReadonlySet<SQSRecord>>,
 ) {
   return middy<SQSEvent, SQSBatchResponse, Error, Context>().handler(async ({ Records }) => {
     const failed = [...(await work(Records))];
-    await bringBackSoon(dependencies, failed);
+    // Without it a failed message would stay invisible for the queue's whole visibility timeout.
+    await bringBack(failed.map((record) => toReturn(record, random)));
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   });
 }
@@ -34,26 +33,6 @@ export function pauseSeconds(receiveCount: number, random: () => number): number
   return Math.ceil(longest * (0.5 + random() / 2));
 }
 
-/** Without it a failed message would stay invisible for the queue's whole visibility timeout. It is only a wish: it may fail. */
-async function bringBackSoon(
-  { client, queueUrl, random }: QueueHandlerDependencies,
-  failed: readonly SQSRecord[],
-) {
-  const batches = Array.from({ length: Math.ceil(failed.length / ENTRIES_MAX) }, (_, index) =>
-    failed.slice(index * ENTRIES_MAX, (index + 1) * ENTRIES_MAX),
-  );
-  await Promise.allSettled(
-    batches.map((records) =>
-      client.send(
-        new ChangeMessageVisibilityBatchCommand({
-          QueueUrl: queueUrl,
-          Entries: records.map((record, index) => ({
-            Id: String(index),
-            ReceiptHandle: record.receiptHandle,
-            VisibilityTimeout: pauseSeconds(Number(record.attributes.ApproximateReceiveCount), random),
-          })),
-        }),
-      ),
-    ),
-  );
+function toReturn({ receiptHandle, attributes }: SQSRecord, random: () => number): MessageReturn {
+  return { receiptHandle, afterSeconds: pauseSeconds(Number(attributes.ApproximateReceiveCount), random) };
 }

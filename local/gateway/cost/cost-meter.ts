@@ -5,20 +5,7 @@
 import type { AwsCall } from "../call.ts";
 import { PRICE_TABLE } from "./price-table.ts";
 import { countUnits } from "./units.ts";
-
-/** Counted units, all additive. */
-export interface Usage {
-  readonly httpRequests: number;
-  readonly lambdaInvocations: number;
-  readonly lambdaGigabyteSeconds: number;
-  readonly sqsRequests: number;
-  readonly writeUnits: number;
-  readonly readUnits: number;
-  readonly storedLedgerBytes: number;
-  readonly timestreamWrites: number;
-  /** Calls by `service:operation`. */
-  readonly calls: Readonly<Record<string, number>>;
-}
+import type { CallAnswer, Usage } from "./usage.ts";
 
 export interface Dollars {
   readonly api: number;
@@ -37,11 +24,6 @@ export interface CostMeter {
   }): void;
   recordHttpRequest(request: { requestBytes: number }): void;
   snapshot(): Usage;
-}
-
-export interface CallAnswer {
-  readonly status: number;
-  readonly body: unknown;
 }
 
 const NOTHING: Usage = {

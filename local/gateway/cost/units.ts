@@ -4,8 +4,8 @@
  * units follow from the items' sizes.
  */
 import { type AwsCall, isRecord, recordsOf } from "../call.ts";
-import type { CallAnswer, Usage } from "./cost-meter.ts";
 import { PRICE_TABLE } from "./price-table.ts";
+import type { CallAnswer, Usage } from "./usage.ts";
 
 const WRITE_UNIT_BYTES = 1024;
 /** A transactional write takes two units where a plain one takes one. */

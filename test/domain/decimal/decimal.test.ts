@@ -30,7 +30,7 @@ describe("Function: parseDecimal", () => {
     [0.1, "0.1"],
     [0.1 + 0.2, undefined],
     [2 ** 53 + 1, undefined],
-    [1e400, undefined],
+    [Number.POSITIVE_INFINITY, undefined],
     [Number.NaN, undefined],
     [1e-12, "0.000000000001"],
     [1e-13, undefined],

@@ -1,0 +1,6 @@
+export interface HttpAnswer {
+  readonly statusCode: number;
+  /** Sent as JSON; an absent body is sent empty. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
