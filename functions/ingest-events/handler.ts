@@ -6,12 +6,7 @@ import { parseNativeEvents } from "../../shared/contracts/native-events.ts";
 import type { EventResult, IngestResponse, Submission } from "../../shared/contracts/submission.ts";
 import { requireScope } from "../../shared/lambda/authenticate.ts";
 import { bindLazily } from "../../shared/lambda/bind-lazily.ts";
-import {
-  createHttpHandler,
-  type HttpAnswer,
-  type HttpRequest,
-  readParameter,
-} from "../../shared/lambda/http.ts";
+import { createHttpHandler, type HttpRequest, readParameter } from "../../shared/lambda/http.ts";
 import { createDependencies, type Dependencies } from "./dependencies.ts";
 
 export function createHandler(dependencies: Dependencies) {
@@ -23,7 +18,7 @@ export function createHandler(dependencies: Dependencies) {
       ? parseMarginfrontRecords(request.readJson(), dependencies.ingest.identifiers.timeOrdered)
       : parseNativeEvents(request.readJson());
     const body = await ingest(dependencies, request, backfill, submissions);
-    return { statusCode: isMarginfront ? 200 : 202, body } satisfies HttpAnswer;
+    return { statusCode: isMarginfront ? 200 : 202, body };
   });
 }
 
