@@ -1,8 +1,13 @@
 /** What can be looked up by id, by external id or by name, per organization. */
 export type CatalogKind = "customer" | "agent" | "meter";
 
-export interface CatalogEntry {
+/** Names one entry. */
+export interface CatalogReference {
+  readonly kind: CatalogKind;
   readonly id: string;
+}
+
+export interface CatalogEntry extends CatalogReference {
   readonly externalId: string;
   readonly name: string;
 }
@@ -23,10 +28,6 @@ export interface Catalog {
     kind: CatalogKind,
     references: readonly string[],
   ): Promise<ReadonlyMap<string, string>>;
-  /** The entries with these ids; unknown ids are left out. */
-  entries(
-    organization: string,
-    kind: CatalogKind,
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<string, CatalogEntry>>;
+  /** The entries that exist among these, of all kinds in one go, in no order. */
+  entries(organization: string, references: readonly CatalogReference[]): Promise<readonly CatalogEntry[]>;
 }

@@ -1,5 +1,6 @@
 import type { UsageEvent } from "../domain/event/usage-event.ts";
 import type { Totals } from "../domain/rollup/counter.ts";
+import type { Dimension } from "../domain/usage/question.ts";
 
 export interface StoredEvent {
   readonly organization: string;
@@ -16,6 +17,7 @@ export interface Segment {
 export interface SegmentQuestion {
   readonly organization: string;
   readonly segments: readonly Segment[];
+  readonly breakdownBy?: Dimension;
   readonly customerId?: string;
   readonly meterId?: string;
   readonly agentId?: string;
@@ -24,9 +26,8 @@ export interface SegmentQuestion {
 export interface SegmentRow {
   /** Index into the question's segments. */
   readonly segment: number;
-  readonly customerId: string;
-  readonly meterId: string;
-  readonly agentId: string | undefined;
+  /** Of the thing that the question is broken down by; absent without a breakdown, and for events without an agent. */
+  readonly id?: string;
   readonly totals: Totals;
 }
 
@@ -46,6 +47,6 @@ export interface EventStore {
 }
 
 export interface EventStoreReader {
-  /** Exact totals per segment, customer, meter and agent, for spans that no whole-hour rollup can answer. */
+  /** Exact totals per segment and, if asked, customer, meter or agent: for spans that no whole-hour rollup can answer. */
   sumSegments(question: SegmentQuestion): Promise<readonly SegmentRow[]>;
 }

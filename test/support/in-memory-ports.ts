@@ -40,16 +40,16 @@ export function createInMemoryCatalog(identifiers: Identifiers = readableIdentif
         const id = identifiers.nameBased(organization, kind, reference);
         const known = await find(organization, kind, [reference]);
         if (known.size === 0)
-          entriesById.set(`${organization}#${kind}#${id}`, { id, externalId: reference, name: reference });
+          entriesById.set(`${organization}#${kind}#${id}`, {
+            kind,
+            id,
+            externalId: reference,
+            name: reference,
+          });
       }
       return find(organization, kind, references);
     },
-    entries: async (organization, kind, ids) =>
-      new Map(
-        ids.flatMap((id) => {
-          const entry = entriesById.get(`${organization}#${kind}#${id}`);
-          return entry === undefined ? [] : [[id, entry]];
-        }),
-      ),
+    entries: async (organization, references) =>
+      references.flatMap(({ kind, id }) => entriesById.get(`${organization}#${kind}#${id}`) ?? []),
   };
 }

@@ -11,7 +11,7 @@ import {
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { timestampOf } from "../../domain/event/timestamp.ts";
-import type { Catalog, CatalogEntry, CatalogKind } from "../../ports/catalog.ts";
+import type { Catalog, CatalogEntry, CatalogKind, CatalogReference } from "../../ports/catalog.ts";
 import type { Identifiers } from "../../ports/identifiers.ts";
 import type { Item } from "./ledger-mapping.ts";
 import { readItems } from "./read-items.ts";
@@ -24,6 +24,7 @@ export interface CatalogDependencies extends RetryDependencies {
   readonly now: () => number;
 }
 
+const KINDS: readonly CatalogKind[] = ["customer", "agent", "meter"];
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** A worker forgets everything when it knows this many references: enough for its traffic, bounded in memory. */
@@ -38,10 +39,7 @@ export function createCatalog(dependencies: CatalogDependencies): Catalog {
       return resolveAll(remembered, `${organization}#${kind}#`, references, find, create);
     },
     find: (organization, kind, references) => findIds(dependencies, organization, kind, references),
-    entries: async (organization, kind, ids) => {
-      const entries = await readEntries(dependencies, organization, kind, ids);
-      return new Map(entries.map((entry) => [entry.id, entry]));
-    },
+    entries: (organization, references) => readEntries(dependencies, organization, references),
   };
 }
 
@@ -83,7 +81,11 @@ async function findIds(
   const candidates = references.flatMap((reference) =>
     UUID.test(reference) ? [reference, idOfExternal(reference)] : [idOfExternal(reference)],
   );
-  const entries = await readEntries(dependencies, organization, kind, candidates);
+  const entries = await readEntries(
+    dependencies,
+    organization,
+    [...new Set(candidates)].map((id) => ({ kind, id })),
+  );
   const ids = new Set(entries.map(({ id }) => id));
   return new Map(
     references.flatMap((reference) => {
@@ -96,12 +98,11 @@ async function findIds(
 async function readEntries(
   dependencies: CatalogDependencies,
   organization: string,
-  kind: CatalogKind,
-  ids: readonly string[],
+  references: readonly CatalogReference[],
 ): Promise<readonly CatalogEntry[]> {
-  const keys = [...new Set(ids)].map((id) => toKey(organization, kind, id));
+  const keys = references.map(({ kind, id }) => toKey(organization, kind, id));
   const items = await readItems(dependencies, dependencies.catalogTable, keys);
-  return items.map(fromItem);
+  return items.flatMap((item) => fromItem(organization, item));
 }
 
 async function createEntry(
@@ -132,9 +133,18 @@ async function createEntry(
 }
 
 function toKey(organization: string, kind: CatalogKind, id: string): Item {
-  return { pk: { S: `${organization}#${kind}` }, sk: { S: id } };
+  return { pk: { S: partitionOf(organization, kind) }, sk: { S: id } };
 }
 
-function fromItem(item: Item): CatalogEntry {
-  return { id: item.sk?.S ?? "", externalId: item.externalId?.S ?? "", name: item.name?.S ?? "" };
+function fromItem(organization: string, item: Item): readonly CatalogEntry[] {
+  return KINDS.filter((kind) => item.pk?.S === partitionOf(organization, kind)).map((kind) => ({
+    kind,
+    id: item.sk?.S ?? "",
+    externalId: item.externalId?.S ?? "",
+    name: item.name?.S ?? "",
+  }));
+}
+
+function partitionOf(organization: string, kind: CatalogKind): string {
+  return `${organization}#${kind}`;
 }

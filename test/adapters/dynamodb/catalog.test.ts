@@ -26,8 +26,27 @@ describe("Catalog on DynamoDB", () => {
     expect(second.get("acme")).toBe(first.get("acme"));
     expect(database.items("catalog")).toHaveLength(2);
     const id = first.get("acme") ?? "";
-    expect(await create().entries("org", "customer", [id, "unknown"])).toEqual(
-      new Map([[id, { id, externalId: "acme", name: "acme" }]]),
+    expect(
+      await create().entries("org", [
+        { kind: "customer", id },
+        { kind: "customer", id: "unknown" },
+      ]),
+    ).toEqual([{ kind: "customer", id, externalId: "acme", name: "acme" }]);
+  });
+
+  test("entries of several kinds are one call", async () => {
+    const { database, create } = setUp();
+    const customer = (await create().resolve("org", "customer", ["acme"])).get("acme") ?? "";
+    const meter = (await create().resolve("org", "meter", ["tokens"])).get("tokens") ?? "";
+    const calls = database.calls.length;
+    const entries = await create().entries("org", [
+      { kind: "customer", id: customer },
+      { kind: "meter", id: meter },
+      { kind: "agent", id: meter },
+    ]);
+    expect(database.calls).toHaveLength(calls + 1);
+    expect(new Set(entries.map(({ kind, name }) => `${kind} ${name}`))).toEqual(
+      new Set(["customer acme", "meter tokens"]),
     );
   });
 

@@ -1,0 +1,101 @@
+/**
+ * Owns: which counters a question reads, and which parts of hours it asks the event store for.
+ * Does not own: the reading itself (application/query-usage-analytics), or what a counter's key looks like (domain/rollup).
+ *
+ * Calls to DynamoDB, before names (1 per 100 ids) and the watermark (1). A Query brings 1 MB a call: about 1,000 day items of
+ * 24 busy hours, far more of quiet ones.
+ *
+ * question                                              | calls
+ * of one customer, any breakdown, any filter            | 1
+ * of the organization; by meter; by agent; any filter   | 4 (the shards, at once)
+ * by customer, whole UTC days                           | 1 a month of the window
+ * the same, of one meter or agent                       | 4 + 1 a month and (meter, agent) pair that was used in it
+ * by customer, any other edges (zones, times of day)    | the same + 1 a customer that was active in these months
+ *
+ * An hour that two buckets share, or that the window cuts, is asked from the event store: all of them in one query per 100 parts.
+ */
+import {
+  customerDayPartition,
+  customerMonthPartition,
+  ORGANIZATION_SHARDS,
+  organizationDayPartition,
+  parseDaySort,
+  segmentCustomerMonthPartition,
+} from "../rollup/counter.ts";
+import { DAY_MS, dayText, firstDayAfter, firstDayOf, monthText } from "../time-window/calendar.ts";
+import type { Span } from "../time-window/window.ts";
+import type { UsageFilters, UsageQuestion } from "./question.ts";
+import { isWanted } from "./tally.ts";
+
+/** The items of one partition whose sort key lies between the two, both inclusive. */
+export interface CounterRange {
+  readonly partition: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export interface MonthRange extends CounterRange {
+  /** `YYYY-MM` */
+  readonly month: string;
+}
+
+/** Items of every day that these hours touch. */
+export function planCustomerDays(organization: string, customerId: string, hours: Span): CounterRange {
+  return { partition: customerDayPartition(organization, customerId), ...dayRange(hours) };
+}
+
+export function planOrganizationDays(organization: string, hours: Span): readonly CounterRange[] {
+  return Array.from({ length: ORGANIZATION_SHARDS }, (_, shard) => ({
+    partition: organizationDayPartition(organization, shard),
+    ...dayRange(hours),
+  }));
+}
+
+/** The items that hold every customer of these hours' months. */
+export function planCustomerMonths(organization: string, hours: Span): readonly MonthRange[] {
+  return monthsOf(hours).map((month) => ({ month, partition: customerMonthPartition(organization, month) }));
+}
+
+/**
+ * The same for one meter or agent.
+ * @param sorts the sort keys of the organization's day items in these hours: they tell which meters and agents were used
+ */
+export function planSegmentCustomerMonths(
+  organization: string,
+  filters: UsageFilters,
+  sorts: Iterable<string>,
+): readonly MonthRange[] {
+  const ranges = new Map<string, MonthRange>();
+  for (const sort of sorts) {
+    const { day, meterId, agentId } = parseDaySort(sort);
+    if (!isWanted(filters, meterId, agentId)) continue;
+    const month = day.slice(0, 7);
+    const partition = segmentCustomerMonthPartition(organization, month, meterId, agentId);
+    ranges.set(partition, { month, partition });
+  }
+  return [...ranges.values()];
+}
+
+/** Whether a question about all customers is narrowed to a meter or an agent. */
+export function isOfSegment({ filters }: UsageQuestion): boolean {
+  return filters.meterId !== undefined || filters.agentId !== undefined;
+}
+
+function dayRange({ start, end }: Span): { from: string; to: string } {
+  const [first, last] = [dayOf(start), dayOf(end - 1)];
+  // A sort key is <day>#<meter>#<agent>, and $ comes right after #.
+  return { from: `${dayText(first)}#`, to: `${dayText(last)}$` };
+}
+
+function monthsOf({ start, end }: Span): readonly string[] {
+  const months: string[] = [];
+  for (let first = firstDayOf("monthly", dayOf(start)); first * DAY_MS < end; ) {
+    months.push(monthText(first));
+    first = firstDayAfter("monthly", first);
+  }
+  return months;
+}
+
+function dayOf(instant: number): number {
+  return Math.floor(instant / DAY_MS);
+}

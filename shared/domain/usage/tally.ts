@@ -1,0 +1,116 @@
+/**
+ * Owns: the sums of an answer while it is read - what each slot of a counter adds to which bucket of whom.
+ * Does not own: which counters are read (plan.ts) and the order of the answer (answer.ts).
+ */
+import { addTotals, NO_TOTALS, parseDaySort, type Totals } from "../rollup/counter.ts";
+import { DAY_MS } from "../time-window/calendar.ts";
+import { HOUR_MS, type Layout } from "./layout.ts";
+import type { Dimension, UsageFilters } from "./question.ts";
+
+/** Stands for no breakdown, and in one by agent for events without an agent. */
+export const NO_ID = "";
+
+/** One counter item: its sort key and its slots. */
+interface CounterRow {
+  readonly sort: string;
+  readonly slots: ReadonlyMap<string, Totals>;
+}
+
+export interface Tally {
+  readonly add: (id: string | undefined, bucket: number, totals: Totals) => void;
+  /** By id, then by bucket; only where something happened. */
+  readonly sums: ReadonlyMap<string, ReadonlyMap<number, Totals>>;
+  /** How many sums there are. */
+  readonly size: () => number;
+}
+
+export function createTally(): Tally {
+  const sums = new Map<string, Map<number, Totals>>();
+  let size = 0;
+  return {
+    sums,
+    size: () => size,
+    add: (id = NO_ID, bucket, totals) => {
+      const buckets = sums.get(id) ?? new Map<number, Totals>();
+      const sum = buckets.get(bucket);
+      if (sum === undefined) size++;
+      buckets.set(bucket, sum === undefined ? totals : addTotals(sum, totals));
+      sums.set(id, buckets);
+    },
+  };
+}
+
+export interface DayRowReading {
+  readonly layout: Layout;
+  readonly filters: UsageFilters;
+  /** Whom a row counts for, by its meter and agent. */
+  readonly idOf: (row: { readonly meterId: string; readonly agentId: string | undefined }) => string | undefined;
+}
+
+/** Adds the hours of day items. An hour that buckets share is left out: its segments come from the event store. */
+export function addDayRows(
+  tally: Tally,
+  { layout, filters, idOf }: DayRowReading,
+  rows: readonly CounterRow[],
+): void {
+  const bucketOfHour = rememberBuckets(layout, HOUR_MS);
+  for (const { sort, slots } of rows) {
+    const { day, meterId, agentId } = parseDaySort(sort);
+    if (!isWanted(filters, meterId, agentId)) continue;
+    const dayStart = Date.parse(day);
+    const id = idOf({ meterId, agentId });
+    for (const [slot, totals] of slots) {
+      const bucket = bucketOfHour(dayStart + Number(slot) * HOUR_MS);
+      if (bucket !== undefined) tally.add(id, bucket, totals);
+    }
+  }
+}
+
+/** Adds the days of month items, whose sort key is the customer. Only for a layout of whole days. */
+export function addMonthRows(
+  tally: Tally,
+  layout: Layout,
+  month: string,
+  rows: readonly CounterRow[],
+): void {
+  const bucketOfDay = rememberBuckets(layout, DAY_MS);
+  const monthStart = Date.parse(`${month}-01`);
+  for (const { sort, slots } of rows) {
+    for (const [slot, totals] of slots) {
+      const bucket = bucketOfDay(monthStart + (Number(slot) - 1) * DAY_MS);
+      if (bucket !== undefined) tally.add(sort, bucket, totals);
+    }
+  }
+}
+
+export function isWanted(
+  { meterId, agentId }: UsageFilters,
+  rowMeterId: string,
+  rowAgentId: string | undefined,
+): boolean {
+  return (
+    (meterId === undefined || meterId === rowMeterId) && (agentId === undefined || agentId === rowAgentId)
+  );
+}
+
+/** Whom a meter and agent count for in a breakdown; `customerId` is the one that the rows belong to, if they belong to one. */
+export function chooseId(breakdownBy: Dimension | undefined, customerId?: string): DayRowReading["idOf"] {
+  if (breakdownBy === "meter") return ({ meterId }) => meterId;
+  if (breakdownBy === "agent") return ({ agentId }) => agentId;
+  return () => (breakdownBy === "customer" ? customerId : undefined);
+}
+
+export function sumAll(totals: Iterable<Totals>): Totals {
+  let sum = NO_TOTALS;
+  for (const part of totals) sum = addTotals(sum, part);
+  return sum;
+}
+
+/** Many rows have the same hours, so each one's bucket is searched once. */
+function rememberBuckets(layout: Layout, lengthMs: number): (start: number) => number | undefined {
+  const found = new Map<number, number | undefined>();
+  return (start) => {
+    if (!found.has(start)) found.set(start, layout.bucketOf({ start, end: start + lengthMs }));
+    return found.get(start);
+  };
+}
