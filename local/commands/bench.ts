@@ -1,0 +1,107 @@
+/**
+ * `npm run bench`: what counting costs and how fast it is, measured on the running pipeline with a real trace.
+ * Owns: which measurements, and how they are shown against the budgets; the measuring is in bench/.
+ */
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startLocal } from "../start-local.ts";
+import { loadAssembly } from "../template/load-assembly.ts";
+import { synthesize } from "../template/synthesize.ts";
+import { BUDGETS } from "./bench/budgets.ts";
+import { measureBundle } from "./bench/measure-bundles.ts";
+import { type IngestionFigures, measureIngestion } from "./bench/measure-ingestion.ts";
+import { measureCustomerMonth, measureVisibility } from "./bench/measure-queries.ts";
+import { readTrace, type Spread, toWorkload } from "./bench/trace.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+const DEFAULT_TRACE = join(PROJECT, "../shared/data/azure-llm-inference-2023-code.csv");
+const CHUNKED_EVENTS = 8_000;
+const SINGLE_EVENTS = 2_000;
+const PROBES = 50;
+const SPREADS: readonly Spread[] = ["3 customers a request", "50 customers by row"];
+
+const { values } = parseArgs({ options: { trace: { type: "string", default: DEFAULT_TRACE } } });
+if (existsSync(values.trace)) await bench(values.trace);
+else
+  console.log(
+    `No trace at ${values.trace}: nothing is measured. Name a CSV with TIMESTAMP and ContextTokens: --trace <file>`,
+  );
+
+async function bench(trace: string): Promise<void> {
+  const assemblyDirectory = await mkdtemp(join(tmpdir(), "tallymark-bench-"));
+  await synthesize(PROJECT, assemblyDirectory);
+  const pipeline = await startLocal({ assemblyDirectory });
+  try {
+    const { key } = (await pipeline.invoke("create-api-key", { organization: "bench" })) as { key: string };
+    const rows = await readTrace(trace, CHUNKED_EVENTS);
+    for (const spread of SPREADS) {
+      const chunked = toWorkload(rows, 100, spread, `chunked-${spread.slice(0, 2).trim()}`);
+      show(chunked.name, await measureIngestion(pipeline, key, chunked), {
+        writeUnits: BUDGETS.writeUnitsPerEventInChunks,
+        dollars: BUDGETS.dollarsPerMillionInChunks,
+      });
+      const single = toWorkload(
+        rows.slice(0, SINGLE_EVENTS),
+        1,
+        spread,
+        `single-${spread.slice(0, 2).trim()}`,
+      );
+      show(single.name, await measureIngestion(pipeline, key, single), {
+        writeUnits: BUDGETS.writeUnitsPerEventAlone,
+        dollars: BUDGETS.dollarsPerMillionAlone,
+      });
+    }
+    const month = await measureCustomerMonth(pipeline, key, "chunked-50-customer-1");
+    line("DynamoDB calls for a month of one customer", month.dynamodbCalls, BUDGETS.customerMonthCalls);
+    line("read units for it", month.readUnits);
+    line(
+      `seconds from accepted to visible, p99 of ${PROBES}`,
+      await measureVisibility(pipeline, key, PROBES),
+      BUDGETS.visibleSecondsP99,
+    );
+    const surroundings = { region: "us-east-1", accountId: "000000000000", gatewayUrl: pipeline.gateway.url };
+    for (const bundle of loadAssembly(assemblyDirectory, surroundings).functions.map(measureBundle)) {
+      const isQuery = bundle.name.startsWith("query-");
+      line(
+        `${bundle.name}: bundle, KB`,
+        bundle.kilobytes,
+        isQuery ? BUDGETS.queryBundleKilobytes : undefined,
+      );
+      line(
+        `${bundle.name}: import, ms`,
+        bundle.importMilliseconds,
+        isQuery ? BUDGETS.queryImportMilliseconds : undefined,
+      );
+    }
+  } finally {
+    await pipeline.stop();
+    await rm(assemblyDirectory, { recursive: true, force: true });
+  }
+}
+
+function show(
+  name: string,
+  figures: IngestionFigures,
+  budget: { writeUnits: number; dollars: number },
+): void {
+  const { timestream, ...rest } = figures.dollarsPerMillion;
+  console.log(`\n${name} (${figures.events} events)`);
+  line("write units per event", figures.writeUnitsPerEvent, budget.writeUnits);
+  for (const [item, dollars] of Object.entries(rest)) line(`dollars per million events: ${item}`, dollars);
+  line(
+    "dollars per million events: all of it",
+    Object.values(rest).reduce((sum, dollars) => sum + dollars, 0),
+    budget.dollars,
+  );
+  line("dollars per million events: timestream, besides", timestream);
+  line("events per second, end to end", figures.eventsPerSecond);
+}
+
+function line(name: string, value: number, budget?: number): void {
+  const verdict =
+    budget === undefined ? "" : value <= budget ? `budget ${budget}: met` : `budget ${budget}: NOT MET`;
+  console.log(`  ${name.padEnd(52)} ${value.toFixed(3).padStart(10)}  ${verdict}`);
+}

@@ -1,0 +1,11 @@
+/** The budgets of the design, one place. Units last in the names. */
+export const BUDGETS = {
+  writeUnitsPerEventInChunks: 1.25,
+  writeUnitsPerEventAlone: 2.3,
+  dollarsPerMillionInChunks: 0.9,
+  dollarsPerMillionAlone: 3.3,
+  queryBundleKilobytes: 450,
+  queryImportMilliseconds: 80,
+  customerMonthCalls: 3,
+  visibleSecondsP99: 2,
+} as const;

@@ -1,0 +1,166 @@
+/** What a newcomer does first: events in over HTTP, usage out, on the deployed bundles. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isDynamoDbAvailable } from "../support/engines.ts";
+import { startPipeline, type TestPipeline } from "../support/pipeline.ts";
+
+const TODAY = new Date().toISOString().slice(0, 10);
+
+describe.skipIf(!isDynamoDbAvailable)("Usage over HTTP", () => {
+  let test_: TestPipeline;
+  beforeAll(async () => {
+    test_ = await startPipeline();
+  });
+  afterAll(() => test_?.pipeline.stop());
+
+  test("events of three customers come out as totals, buckets and breakdowns, exactly", async () => {
+    const events = [
+      {
+        idempotencyKey: "a",
+        customer: "acme",
+        agent: "bot",
+        eventType: "tokens",
+        quantity: "0.1",
+        cost: "0.01",
+      },
+      {
+        idempotencyKey: "b",
+        customer: "acme",
+        agent: "bot",
+        eventType: "tokens",
+        quantity: 0.2,
+        cost: "0.02",
+      },
+      { idempotencyKey: "c", customer: "globex", eventType: "tokens", quantity: 5 },
+      { idempotencyKey: "d", customer: "initech", eventType: "calls" },
+    ];
+    expect((await test_.post("/v1/events", { events })).body).toMatchObject({ accepted: 4, rejected: 0 });
+
+    const body = await test_.usage({ breakdownBy: "customer" });
+    expect(body.summary).toMatchObject({
+      totalEvents: 4,
+      totalQuantity: 6.3,
+      totalCost: 0.03,
+      avgCostPerEvent: 0.0075,
+    });
+    expect(body.summary.eventCountWithNullCost).toBe(2);
+    expect(body.timeSeriesData).toHaveLength(30);
+    expect(body.timeSeriesData.at(-1)).toEqual({ date: TODAY, eventCount: 4, quantity: 6.3, cost: 0.03 });
+    expect(body.timeSeriesData[0]).toMatchObject({ eventCount: 0, quantity: 0, cost: 0 });
+    const rows = body.dimensionBreakdown.summary.map((row: { name: string; totalQuantity: number }) => [
+      row.name,
+      row.totalQuantity,
+    ]);
+    expect(body.dimensionBreakdown.dimensionType).toBe("customer");
+    expect(rows).toEqual([
+      ["globex", 5],
+      ["initech", 1],
+      ["acme", 0.3],
+    ]);
+    expect(Object.values(body.metadata.customers).sort()).toEqual(["acme", "globex", "initech"]);
+  });
+
+  test("filters by id, by external id, by agent and by signal agree", async () => {
+    const all = await test_.usage({ breakdownBy: "customer" });
+    const acme = all.dimensionBreakdown.summary.find(({ name }: { name: string }) => name === "acme");
+    const byId = await test_.usage({ customerId: acme.id });
+    const byExternalId = await test_.usage({ customerExternalId: "acme" });
+    expect(byId.summary).toEqual(byExternalId.summary);
+    expect(byId.summary).toMatchObject({ totalEvents: 2, totalQuantity: 0.3 });
+    expect(byId.filters).toEqual({ customerId: acme.id });
+    expect((await test_.usage({ agentExternalId: "bot" })).summary.totalEvents).toBe(2);
+    expect((await test_.usage({ signalExternalId: "calls" })).summary.totalEvents).toBe(1);
+    expect((await test_.usage({ customerExternalId: "nobody" })).summary.totalEvents).toBe(0);
+  });
+
+  test("the same request again changes nothing; other content under a known key changes nothing either", async () => {
+    const before = (await test_.usage()).summary;
+    const again = { idempotencyKey: "c", customer: "globex", eventType: "tokens", quantity: 5 };
+    expect((await test_.post("/v1/events", again)).body).toMatchObject({ accepted: 1 });
+    expect((await test_.post("/v1/events", { ...again, quantity: 500 })).body).toMatchObject({ accepted: 1 });
+    expect((await test_.usage()).summary).toEqual(before);
+    expect(test_.logged.some((line) => line.includes("EVENTS_CONFLICTING"))).toBe(true);
+  });
+
+  test("fifty equal requests at once count once", async () => {
+    const before = (await test_.usage()).summary.totalEvents;
+    const event = { idempotencyKey: "storm", customer: "acme", eventType: "tokens" };
+    const answers = await Promise.all(Array.from({ length: 50 }, () => test_.post("/v1/events", event)));
+    expect(answers.every(({ status }) => status === 202)).toBe(true);
+    expect((await test_.usage()).summary.totalEvents).toBe(before + 1);
+  });
+
+  test("MarginFront's records are counted as they come", async () => {
+    const record = {
+      customerExternalId: "mf",
+      agentCode: "writer",
+      signalName: "articles",
+      model: "m",
+      inputTokens: 5,
+      quantity: 3,
+    };
+    const answer = await test_.post("/v1/usage/record", { records: [record, { ...record, quantity: -1 }] });
+    expect(answer).toMatchObject({ status: 200, body: { accepted: 1, rejected: 1 } });
+    expect((await test_.usage({ customerExternalId: "mf" })).summary).toMatchObject({
+      totalEvents: 1,
+      totalQuantity: 3,
+    });
+  });
+
+  test("organizations see only their own, and the same key counts in both", async () => {
+    const other = await test_.createKey("other");
+    const event = { idempotencyKey: "a", customer: "acme", eventType: "tokens", quantity: 7 };
+    expect((await test_.post("/v1/events", event, { "x-api-key": other })).body).toMatchObject({
+      accepted: 1,
+    });
+    await test_.pipeline.idle();
+    const answer = await test_.get("/v1/analytics/usage", { authorization: `Bearer ${other}` });
+    expect(answer.body.summary).toMatchObject({ totalEvents: 1, totalQuantity: 7 });
+  });
+
+  test.each([
+    ["GET", "/v1/analytics/usage"],
+    ["POST", "/v1/events"],
+    ["POST", "/v1/usage/record"],
+  ])("%s %s without a key or with a wrong one is a 401 in the product's form", async (method, path) => {
+    for (const key of ["", "nonsense", `tm_sk_unknownid_${"x".repeat(32)}`]) {
+      const response = await fetch(`${test_.pipeline.url}${path}`, { method, headers: { "x-api-key": key } });
+      expect(await response.json()).toEqual({
+        statusCode: 401,
+        error: "Unauthorized",
+        message: expect.any(String),
+        requestId: expect.any(String),
+      });
+      expect(response.status).toBe(401);
+    }
+  });
+
+  test("a public key reads and does not write", async () => {
+    const headers = { "x-api-key": test_.publicKey };
+    expect((await test_.get("/v1/analytics/usage", headers)).status).toBe(200);
+    expect((await test_.post("/v1/events", [], headers)).status).toBe(403);
+  });
+
+  test.each([
+    ["startDate=2026-02-30", "startDate"],
+    ["startDate=tomorrow", "startDate"],
+    ["startDate=2026-02-02&endDate=2026-02-01", "startDate"],
+    ["groupBy=yearly", "groupBy"],
+    ["breakdownBy=planet", "breakdownBy"],
+    ["customerId=acme", "customerId"],
+    ["timezone=Mars/Olympus", "timezone"],
+  ])("%s is a 400 that names the field", async (query, field) => {
+    const answer = await test_.get(`/v1/analytics/usage?${query}`);
+    expect(answer).toMatchObject({ status: 400, body: { statusCode: 400, error: "Bad Request" } });
+    expect([answer.body.message].flat().join(" ")).toContain(field);
+  });
+
+  test("every analytics answer says how fresh it is", async () => {
+    const answer = await test_.get("/v1/analytics/usage");
+    expect(Date.parse(answer.headers.get("tallymark-data-through") ?? "")).toBeLessThanOrEqual(Date.now());
+  });
+
+  test("a path that is not there is API Gateway's 404; a body over 10 MB its 413", async () => {
+    expect(await test_.get("/v1/nothing")).toMatchObject({ status: 404, body: { message: "Not Found" } });
+    expect((await test_.post("/v1/events", `"${"x".repeat(10 * 1024 * 1024)}"`)).status).toBe(413);
+  });
+});

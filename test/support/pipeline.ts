@@ -1,0 +1,82 @@
+/** The local pipeline as a test meets it: over HTTP, with a key. */
+import { inject } from "vitest";
+import { type LocalOptions, type LocalPipeline, startLocal } from "../../local/start-local.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects, and fails where it is not there
+  readonly body: any;
+}
+
+export interface TestPipeline {
+  readonly pipeline: LocalPipeline;
+  readonly key: string;
+  readonly publicKey: string;
+  readonly get: (path: string, headers?: Record<string, string>) => Promise<Answer>;
+  readonly post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Answer>;
+  /** The usage analytics, once everything that was sent is counted. */
+  readonly usage: (parameters?: Record<string, string>) => Promise<Answer["body"]>;
+  readonly createKey: (organization: string, kind?: "secret" | "public") => Promise<string>;
+  readonly logged: string[];
+}
+
+export async function startPipeline(options: LocalOptions = {}): Promise<TestPipeline> {
+  const logged: string[] = [];
+  const pipeline = await startLocal({
+    assemblyDirectory: inject("assemblyDirectory"),
+    logFunction: (name, line) => logged.push(`${name} ${line}`),
+    ...options,
+  });
+  const createKey = async (organization: string, kind = "secret") => {
+    const { key } = (await pipeline.invoke("create-api-key", { organization, kind })) as { key: string };
+    return key;
+  };
+  const key = await createKey("test");
+  const ask = async (path: string, request: RequestInit): Promise<Answer> => {
+    const response = await fetch(`${pipeline.url}${path}`, request);
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === "" ? undefined : JSON.parse(text),
+    };
+  };
+  const get = (path: string, headers: Record<string, string> = { "x-api-key": key }) =>
+    ask(path, { headers });
+  return {
+    pipeline,
+    key,
+    publicKey: await createKey("test", "public"),
+    logged,
+    createKey,
+    get,
+    post: (path, body, headers = {}) =>
+      ask(path, {
+        method: "POST",
+        headers: { "x-api-key": key, "content-type": "application/json", ...headers },
+        body: typeof body === "string" ? body : JSON.stringify(body),
+      }),
+    usage: async (parameters = {}) => {
+      await pipeline.idle();
+      const answer = await get(`/v1/analytics/usage?${new URLSearchParams(parameters)}`);
+      if (answer.status !== 200)
+        throw new Error(`analytics answered ${answer.status} ${JSON.stringify(answer.body)}`);
+      return answer.body;
+    },
+  };
+}
+
+/** Waits until the condition holds. @throws Error naming it when it never does */
+export async function eventually(
+  what: string,
+  condition: () => Promise<boolean> | boolean,
+  limitMs = 30_000,
+): Promise<void> {
+  const deadline = Date.now() + limitMs;
+  while (Date.now() < deadline) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`never happened: ${what}`);
+}
