@@ -7,7 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { startLocal } from "../start-local.ts";
+import { type LocalPipeline, startLocal } from "../start-local.ts";
 import { loadAssembly } from "../template/load-assembly.ts";
 import { synthesize } from "../template/synthesize.ts";
 import { BUDGETS } from "./bench/budgets.ts";
@@ -36,49 +36,55 @@ async function bench(trace: string): Promise<void> {
   const pipeline = await startLocal({ assemblyDirectory });
   try {
     const { key } = (await pipeline.invoke("create-api-key", { organization: "bench" })) as { key: string };
-    const rows = await readTrace(trace, CHUNKED_EVENTS);
-    for (const spread of SPREADS) {
-      const chunked = toWorkload(rows, 100, spread, `chunked-${spread.slice(0, 2).trim()}`);
-      show(chunked.name, await measureIngestion(pipeline, key, chunked), {
-        writeUnits: BUDGETS.writeUnitsPerEventInChunks,
-        dollars: BUDGETS.dollarsPerMillionInChunks,
-      });
-      const single = toWorkload(
-        rows.slice(0, SINGLE_EVENTS),
-        1,
-        spread,
-        `single-${spread.slice(0, 2).trim()}`,
-      );
-      show(single.name, await measureIngestion(pipeline, key, single), {
-        writeUnits: BUDGETS.writeUnitsPerEventAlone,
-        dollars: BUDGETS.dollarsPerMillionAlone,
-      });
-    }
-    const month = await measureCustomerMonth(pipeline, key, "chunked-50-customer-1");
-    line("DynamoDB calls for a month of one customer", month.dynamodbCalls, BUDGETS.customerMonthCalls);
-    line("read units for it", month.readUnits);
-    line(
-      `seconds from accepted to visible, p99 of ${PROBES}`,
-      await measureVisibility(pipeline, key, PROBES),
-      BUDGETS.visibleSecondsP99,
-    );
-    const surroundings = { region: "us-east-1", accountId: "000000000000", gatewayUrl: pipeline.gateway.url };
-    for (const bundle of loadAssembly(assemblyDirectory, surroundings).functions.map(measureBundle)) {
-      const isQuery = bundle.name.startsWith("query-");
-      line(
-        `${bundle.name}: bundle, KB`,
-        bundle.kilobytes,
-        isQuery ? BUDGETS.queryBundleKilobytes : undefined,
-      );
-      line(
-        `${bundle.name}: import, ms`,
-        bundle.importMilliseconds,
-        isQuery ? BUDGETS.queryImportMilliseconds : undefined,
-      );
-    }
+    await benchIngestion(pipeline, key, trace);
+    await benchQueries(pipeline, key);
+    benchBundles(assemblyDirectory, pipeline.gateway.url);
   } finally {
     await pipeline.stop();
     await rm(assemblyDirectory, { recursive: true, force: true });
+  }
+}
+
+async function benchIngestion(pipeline: LocalPipeline, key: string, trace: string): Promise<void> {
+  const rows = await readTrace(trace, CHUNKED_EVENTS);
+  for (const spread of SPREADS) {
+    const chunked = toWorkload(rows, 100, spread, `chunked-${spread.slice(0, 2).trim()}`);
+    show(chunked.name, await measureIngestion(pipeline, key, chunked), {
+      writeUnits: BUDGETS.writeUnitsPerEventInChunks,
+      dollars: BUDGETS.dollarsPerMillionInChunks,
+    });
+    const single = toWorkload(rows.slice(0, SINGLE_EVENTS), 1, spread, `single-${spread.slice(0, 2).trim()}`);
+    show(single.name, await measureIngestion(pipeline, key, single), {
+      writeUnits: BUDGETS.writeUnitsPerEventAlone,
+      dollars: BUDGETS.dollarsPerMillionAlone,
+    });
+  }
+}
+
+async function benchQueries(pipeline: LocalPipeline, key: string): Promise<void> {
+  console.log("\nQuestions");
+  const month = await measureCustomerMonth(pipeline, key, "chunked-50-customer-1");
+  line("DynamoDB calls for a month of one customer", month.dynamodbCalls, BUDGETS.customerMonthCalls);
+  line("read units for it", month.readUnits);
+  const seconds = await measureVisibility(pipeline, key, PROBES);
+  line(`seconds from accepted to visible, p99 of ${PROBES}`, seconds, BUDGETS.visibleSecondsP99);
+}
+
+function benchBundles(assemblyDirectory: string, gatewayUrl: string): void {
+  console.log("\nBundles");
+  const model = loadAssembly(assemblyDirectory, {
+    region: "us-east-1",
+    accountId: "000000000000",
+    gatewayUrl,
+  });
+  for (const bundle of model.functions.map(measureBundle)) {
+    const isQuery = bundle.name.startsWith("query-");
+    line(`${bundle.name}: KB`, bundle.kilobytes, isQuery ? BUDGETS.queryBundleKilobytes : undefined);
+    line(
+      `${bundle.name}: import, ms`,
+      bundle.importMilliseconds,
+      isQuery ? BUDGETS.queryImportMilliseconds : undefined,
+    );
   }
 }
 
