@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   "key.unknown",
   "key.forbidden",
   "queue.unavailable",
+  "event-store.unavailable",
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -10,6 +10,7 @@ export const STATUS_OF = {
   "request.too-large": 413,
   "request.unsupported-media-type": 415,
   "queue.unavailable": 503,
+  "event-store.unavailable": 503,
 } as const satisfies Record<ErrorCode, number>;
 
 type ErrorStatus = (typeof STATUS_OF)[ErrorCode] | 500;

@@ -26,9 +26,8 @@ export const COLUMNS = {
 
 export const MEASURE_NAME = "usage_event";
 
-/** Timestream has no decimals: a decimal is kept as two integers, its units and its fraction times this. */
-export const FRACTION_SCALE = 1_000_000_000_000n;
-const FRACTION_DIGITS = 12;
+/** Timestream has no decimals: a decimal is kept as two integers, its units and this many digits of its fraction. */
+export const FRACTION_DIGITS = 12;
 
 /** What all our records have in common; a batch carries it once. */
 export const COMMON_ATTRIBUTES = {

@@ -34,6 +34,19 @@ export interface UsageTotals {
   readonly breakdown?: Breakdown;
 }
 
+/** Names by id, of those that the answer or its filters name. */
+export type Names = Readonly<Record<Dimension, ReadonlyMap<string, string>>>;
+
+export interface UsageAnswer {
+  readonly usage: UsageTotals;
+  readonly names: Names;
+  /** The window's bounds, as asked for or by default. */
+  readonly startText: string;
+  readonly endText: string;
+  /** RFC 3339: nothing accepted before it is missing here. */
+  readonly dataThrough: string;
+}
+
 /** Lambda's answer may have 6 MB; the rest is for names and what surrounds the rows. */
 export const ANSWER_BYTES_MAX = 5_500_000;
 

@@ -76,6 +76,17 @@ export function planSegmentCustomerMonths(
   return [...ranges.values()];
 }
 
+/** The customers of month items that were active on a day that these hours touch. */
+export function listActiveCustomers(
+  month: string,
+  rows: readonly { readonly sort: string; readonly slots: ReadonlyMap<string, unknown> }[],
+  hours: Span,
+): readonly string[] {
+  const { from, to } = dayRange(hours);
+  const isTouched = (slot: string) => `${month}-${slot}#` >= from && `${month}-${slot}#` <= to;
+  return rows.filter(({ slots }) => slots.keys().some(isTouched)).map(({ sort }) => sort);
+}
+
 /** Whether a question about all customers is narrowed to a meter or an agent. */
 export function isOfSegment({ filters }: UsageQuestion): boolean {
   return filters.meterId !== undefined || filters.agentId !== undefined;

@@ -1,7 +1,13 @@
 import type { Bucket } from "../time-window/buckets.ts";
 
 /** What an answer can be broken down by. */
-export type Dimension = "customer" | "agent" | "meter";
+export const DIMENSIONS = ["customer", "agent", "meter"] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** How a question names a thing: by our id, or by the id that its owner gave it. */
+export type Reference =
+  | { readonly kind: "id"; readonly id: string }
+  | { readonly kind: "external-id"; readonly externalId: string };
 
 /** Ids of what to count; an absent one stands for all. */
 export interface UsageFilters {

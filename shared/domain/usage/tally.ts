@@ -44,7 +44,10 @@ export interface DayRowReading {
   readonly layout: Layout;
   readonly filters: UsageFilters;
   /** Whom a row counts for, by its meter and agent. */
-  readonly idOf: (row: { readonly meterId: string; readonly agentId: string | undefined }) => string | undefined;
+  readonly idOf: (row: {
+    readonly meterId: string;
+    readonly agentId: string | undefined;
+  }) => string | undefined;
 }
 
 /** Adds the hours of day items. An hour that buckets share is left out: its segments come from the event store. */
@@ -67,12 +70,7 @@ export function addDayRows(
 }
 
 /** Adds the days of month items, whose sort key is the customer. Only for a layout of whole days. */
-export function addMonthRows(
-  tally: Tally,
-  layout: Layout,
-  month: string,
-  rows: readonly CounterRow[],
-): void {
+export function addMonthRows(tally: Tally, layout: Layout, month: string, rows: readonly CounterRow[]): void {
   const bucketOfDay = rememberBuckets(layout, DAY_MS);
   const monthStart = Date.parse(`${month}-01`);
   for (const { sort, slots } of rows) {

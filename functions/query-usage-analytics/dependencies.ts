@@ -1,0 +1,51 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { TimestreamQueryClient } from "@aws-sdk/client-timestream-query";
+import { createCatalog } from "../../shared/adapters/dynamodb/catalog.ts";
+import { createFreshness } from "../../shared/adapters/dynamodb/freshness.ts";
+import { createKeyStore } from "../../shared/adapters/dynamodb/key-store.ts";
+import { createRollupStore } from "../../shared/adapters/dynamodb/rollup-store.ts";
+import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
+import { createEventStoreReader } from "../../shared/adapters/timestream/event-store-reader.ts";
+import type { UsageAnalyticsDependencies } from "../../shared/application/query-usage-analytics.ts";
+import { sumUsage } from "../../shared/application/sum-usage.ts";
+import { createAuthenticate } from "../../shared/lambda/authenticate.ts";
+import { CLIENT_LIMITS, pause } from "../../shared/lambda/clients.ts";
+import { readEnvironment } from "../../shared/lambda/environment.ts";
+import type { HttpDependencies } from "../../shared/lambda/http.ts";
+import { REQUIRED } from "./environment.ts";
+
+export interface Dependencies extends HttpDependencies {
+  readonly usage: UsageAnalyticsDependencies;
+}
+
+/** A query of Timestream may take seconds, where a read of DynamoDB takes milliseconds. Two tries fit into the function's time. */
+const QUERY_LIMITS = {
+  ...CLIENT_LIMITS,
+  maxAttempts: 2,
+  requestHandler: { ...CLIENT_LIMITS.requestHandler, requestTimeout: 12_000 },
+} as const;
+
+export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies {
+  const names = readEnvironment(environment, REQUIRED);
+  const client = new DynamoDBClient(CLIENT_LIMITS);
+  const catalogTable = names.CATALOG_TABLE_NAME;
+  const now = Date.now;
+  const retries = { pause, random: Math.random };
+  const rollups = createRollupStore({ client, rollupTable: names.ROLLUP_TABLE_NAME, ...retries });
+  const eventStore = createEventStoreReader({
+    client: new TimestreamQueryClient(QUERY_LIMITS),
+    database: names.EVENT_STORE_DATABASE_NAME,
+    table: names.EVENT_STORE_TABLE_NAME,
+  });
+  return {
+    authenticate: createAuthenticate({ keys: createKeyStore({ client, catalogTable }), now }),
+    logger: new Logger({ serviceName: "query-usage-analytics" }),
+    usage: {
+      catalog: createCatalog({ client, catalogTable, identifiers, now, ...retries }),
+      freshness: createFreshness({ client, catalogTable }),
+      now,
+      sumUsage: (question, onProgress) => sumUsage({ rollups, eventStore }, question, onProgress),
+    },
+  };
+}

@@ -1,0 +1,8 @@
+import { ENVIRONMENT } from "../../shared/environment.ts";
+
+export const REQUIRED = [
+  ENVIRONMENT.catalogTable,
+  ENVIRONMENT.rollupTable,
+  ENVIRONMENT.eventStoreDatabase,
+  ENVIRONMENT.eventStoreTable,
+] as const;

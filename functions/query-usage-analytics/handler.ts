@@ -1,0 +1,24 @@
+/** Answers how much was used, by whom and at what cost: `GET /v1/analytics/usage`. */
+import { queryUsageAnalytics } from "../../shared/application/query-usage-analytics.ts";
+import { parseUsageQuery } from "../../shared/contracts/analytics-usage.ts";
+import { toUsageResponse } from "../../shared/contracts/analytics-usage-answer.ts";
+import { bindLazily } from "../../shared/lambda/bind-lazily.ts";
+import { createHttpHandler, readParameter } from "../../shared/lambda/http.ts";
+import { createDependencies, type Dependencies } from "./dependencies.ts";
+
+export function createHandler(dependencies: Dependencies) {
+  return createHttpHandler(dependencies, "analytics:read", async ({ query, caller }) => {
+    const question = parseUsageQuery((name) => readParameter(query, name));
+    const answer = await queryUsageAnalytics(dependencies.usage, {
+      organization: caller.organization,
+      ...question,
+    });
+    return {
+      statusCode: 200,
+      headers: { "tallymark-data-through": answer.dataThrough },
+      body: toUsageResponse(answer, question.passedFilters),
+    };
+  });
+}
+
+export const handler = bindLazily(() => createHandler(createDependencies(process.env)));

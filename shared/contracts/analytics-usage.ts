@@ -1,0 +1,129 @@
+/**
+ * Owns: the question of `GET /v1/analytics/usage` on the wire, and its translation into our own words.
+ * Does not own: its answer (analytics-usage-answer.ts), or what its window and buckets are (domain/time-window).
+ */
+import * as z from "zod/mini";
+import { GRANULARITIES, type Granularity } from "../domain/time-window/calendar.ts";
+import { BOUND_ACCEPTED, type Bound, parseBound } from "../domain/time-window/window.ts";
+import { findZone, UTC, ZONE_ACCEPTED, type Zone } from "../domain/time-window/zone.ts";
+import type { Dimension, Reference } from "../domain/usage/question.ts";
+import { MeteringError } from "../errors.ts";
+import { referenceField } from "./event-fields.ts";
+import { describeIssues, show } from "./faults.ts";
+
+/** MarginFront calls a meter a signal. */
+const DIMENSION_OF = { customer: "customer", signal: "meter", agent: "agent" } as const;
+const BREAKDOWNS = ["customer", "signal", "agent"] as const;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+const boundField = readAs(parseBound, BOUND_ACCEPTED);
+const zoneField = readAs(findZone, ZONE_ACCEPTED);
+const idField = readAs(
+  (text) => (UUID.test(text) ? text.toLowerCase() : undefined),
+  "a UUID, such as 0b7f7a1e-5c1d-5e0a-9d3b-2f6f0c8a4e11",
+);
+
+/** Parameters that are not named here are not read: clients of MarginFront may send more. */
+const querySchema = z.object({
+  startDate: z.optional(boundField),
+  endDate: z.optional(boundField),
+  timezone: z.optional(zoneField),
+  groupBy: z.optional(z.enum(GRANULARITIES, { error: listOf(GRANULARITIES) })),
+  breakdownBy: z.optional(z.enum(BREAKDOWNS, { error: listOf(BREAKDOWNS) })),
+  customerId: z.optional(idField),
+  agentId: z.optional(idField),
+  signalId: z.optional(idField),
+  customerExternalId: z.optional(referenceField),
+  agentExternalId: z.optional(referenceField),
+  signalExternalId: z.optional(referenceField),
+});
+
+const FILTERS = [
+  { id: "customerId", externalId: "customerExternalId", dimension: "customer" },
+  { id: "agentId", externalId: "agentExternalId", dimension: "agent" },
+  { id: "signalId", externalId: "signalExternalId", dimension: "meter" },
+] as const;
+
+export interface UsageQuery {
+  readonly start: Bound | undefined;
+  readonly end: Bound | undefined;
+  readonly zone: Zone;
+  readonly granularity: Granularity;
+  readonly breakdownBy: Dimension | undefined;
+  readonly references: Readonly<Partial<Record<Dimension, Reference>>>;
+  /** The filters as they were passed: the answer repeats them. */
+  readonly passedFilters: Readonly<Record<string, string>>;
+}
+
+/**
+ * @param read gives a parameter of the query string
+ * @throws MeteringError request.invalid with one fault per wrong parameter
+ */
+export function parseUsageQuery(read: (name: string) => string | undefined): UsageQuery {
+  const input = keepGiven(Object.keys(querySchema.shape), read);
+  const parsed = querySchema.safeParse(input);
+  const faults = [...describeIssues(parsed.error?.issues ?? [], input), ...findDoubleFilters(input)];
+  if (!parsed.success || faults.length > 0) {
+    throw new MeteringError("request.invalid", faults.join("; "), { faults });
+  }
+  const { startDate, endDate, timezone, groupBy, breakdownBy } = parsed.data;
+  return {
+    start: startDate,
+    end: endDate,
+    zone: timezone ?? UTC,
+    granularity: groupBy ?? "daily",
+    breakdownBy: breakdownBy && DIMENSION_OF[breakdownBy],
+    references: toReferences(parsed.data),
+    passedFilters: keepGiven(
+      FILTERS.flatMap(({ id, externalId }) => [id, externalId]),
+      read,
+    ),
+  };
+}
+
+function keepGiven(
+  names: readonly string[],
+  read: (name: string) => string | undefined,
+): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = read(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+function findDoubleFilters(input: Readonly<Record<string, string>>): readonly string[] {
+  return FILTERS.filter(({ id, externalId }) => id in input && externalId in input).map(
+    ({ id, externalId }) =>
+      `${externalId}: got ${show(input[externalId])} together with ${id}; accepted is one of the two`,
+  );
+}
+
+function toReferences(data: z.infer<typeof querySchema>): UsageQuery["references"] {
+  const references: Partial<Record<Dimension, Reference>> = {};
+  for (const { id, externalId, dimension } of FILTERS) {
+    const [ownId, foreignId] = [data[id], data[externalId]];
+    if (ownId !== undefined) references[dimension] = { kind: "id", id: ownId };
+    else if (foreignId !== undefined) references[dimension] = { kind: "external-id", externalId: foreignId };
+  }
+  return references;
+}
+
+/** A text that stands for something else, as a field. */
+function readAs<Value>(parse: (text: string) => Value | undefined, accepted: string) {
+  return z.pipe(
+    z.string({ error: accepted }),
+    z.transform((text: string, context) => {
+      const value = parse(text);
+      if (value !== undefined) return value;
+      context.issues.push({ code: "custom", message: accepted, input: text });
+      return z.NEVER;
+    }),
+  );
+}
+
+function listOf(values: readonly string[]): string {
+  return `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
+}
