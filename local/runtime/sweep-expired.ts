@@ -10,6 +10,7 @@ import {
   paginateScan,
 } from "@aws-sdk/client-dynamodb";
 import type { TableModel } from "../template/model.ts";
+import type { Timers } from "./timers.ts";
 
 /** DynamoDB leaves alone what expired longer ago: it takes the value for a mistake. */
 const FIVE_YEARS_SECONDS = 5 * 365 * 86_400;
@@ -73,4 +74,42 @@ async function deleteIfUnchanged(
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
+}
+
+export interface Sweeping {
+  /** Now, all tables. @returns how many items were deleted */
+  sweep(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** DynamoDB takes up to days; a quarter of an hour is soon enough and costs nothing. */
+const SWEEP_EVERY_MS = 15 * 60_000;
+
+export function startSweeping(
+  client: DynamoDBClient,
+  tables: readonly TableModel[],
+  timers: Timers,
+  log: (line: string) => void,
+): Sweeping {
+  let running: Promise<unknown> = Promise.resolve();
+  let takeBack = () => {};
+  const sweep = async () => {
+    let deleted = 0;
+    for (const table of tables) deleted += await sweepExpired(client, table, timers.now());
+    return deleted;
+  };
+  const wait = () => {
+    takeBack = timers.after(SWEEP_EVERY_MS, () => {
+      running = sweep().catch((error: unknown) => log(`cannot delete expired items: ${String(error)}`));
+      wait();
+    });
+  };
+  wait();
+  return {
+    sweep,
+    stop: async () => {
+      takeBack();
+      await running;
+    },
+  };
 }

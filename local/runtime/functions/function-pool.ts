@@ -59,7 +59,8 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
   let isStopping = false;
 
   const runInTurn = async (event: string): Promise<InvocationResult> => {
-    await slots.take();
+    const turn = slots.take();
+    if (turn !== undefined) await turn;
     const result = isStopping ? STOPPING : await crew.run(event);
     slots.give();
     return result;
@@ -121,9 +122,11 @@ function createSlots(count: number) {
   let taken = 0;
   return {
     isFull: () => taken >= count,
-    take: async () => {
-      if (taken >= count) await new Promise<void>((resolve) => waiting.push(resolve));
-      else taken += 1;
+    /** Undefined if there is one at once. */
+    take: (): Promise<void> | undefined => {
+      if (taken >= count) return new Promise((resolve) => waiting.push(resolve));
+      taken += 1;
+      return undefined;
     },
     give: () => {
       const next = waiting.shift();

@@ -31,8 +31,8 @@ export interface ServedHttpApi {
   readonly url: string;
   /** Requests that are not answered yet. */
   inFlight(): number;
-  /** Takes no more connections; resolves when what is open is answered. */
-  stop(): Promise<void>;
+  /** Takes no more connections; resolves when what is open is answered, or cut off after the grace. */
+  stop(graceMilliseconds?: number): Promise<void>;
 }
 
 /** Listens on 127.0.0.1. @throws Error with code EADDRINUSE if the port is taken */
@@ -43,6 +43,8 @@ export async function serveHttpApi(options: HttpApiOptions): Promise<ServedHttpA
     open += 1;
     response.on("close", () => {
       open -= 1;
+      // Connections are kept for the next request; once the server closes there is none.
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
     });
     answer(request).then(
       (given) => send(response, given, options.createRequestId()),
@@ -53,12 +55,17 @@ export async function serveHttpApi(options: HttpApiOptions): Promise<ServedHttpA
   return {
     url: `http://127.0.0.1:${port}`,
     inFlight: () => open,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      }),
+    stop: (graceMilliseconds = 0) => close(server, graceMilliseconds, options.timers),
   };
+}
+
+async function close(server: Server, graceMilliseconds: number, timers: Timers): Promise<void> {
+  if (!server.listening) return;
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const stopTimer = timers.after(graceMilliseconds, () => server.closeAllConnections());
+  await closed;
+  stopTimer();
 }
 
 function createAnswering(options: HttpApiOptions): (request: IncomingMessage) => Promise<HttpAnswer> {

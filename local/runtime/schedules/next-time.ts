@@ -46,7 +46,7 @@ function createRate(groups: Record<string, string>, firesAtStart: boolean): Sche
 
 /** @param pattern a cron pattern, or one local time */
 function createCronTimes(pattern: string, timezone: string): ScheduleTimes {
-  const cron = new Cron(pattern, { timezone, paused: true });
+  const cron = new Cron(pattern, { timezone, paused: true, sloppyRanges: true });
   const after = (time: number) => cron.nextRun(new Date(time))?.getTime();
   return { first: after, following: after };
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is how Fn::Sub is written
 /** Two stacks in the small: a table and an event store; a queue, a function on it, a route and a schedule to it. */
 import type { FixtureStack } from "./write-assembly.ts";
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is how Fn::Sub is written
 import { describe, expect, it } from "vitest";
 import { evaluate, evaluateCondition, type Scope } from "../../../local/template/intrinsics.ts";
 import type { Json } from "../../../local/template/json.ts";

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is how Fn::Sub is written
 import { describe, expect, it } from "vitest";
 import { loadAssembly } from "../../../local/template/load-assembly.ts";
 import { dataStack, workStack } from "./fixture-stacks.ts";

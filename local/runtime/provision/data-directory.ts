@@ -1,0 +1,37 @@
+/** Owns: the folder that keeps state between runs, for one process at a time. */
+import { constants } from "node:fs";
+import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Cleanup } from "../cleanup.ts";
+
+const LOCK_FILE = "in-use-by-process";
+
+/** @throws Error naming the folder if it cannot be written, or another process uses it */
+export async function prepareDataDirectory(directory: string, cleanup: Cleanup): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+    await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+    await lock(join(directory, LOCK_FILE), cleanup);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`data directory ${directory} cannot be used: ${reason}`, { cause });
+  }
+}
+
+async function lock(file: string, cleanup: Cleanup): Promise<void> {
+  const owner = Number(await readFile(file, "utf8").catch(() => ""));
+  if (owner > 0 && owner !== process.pid && isRunning(owner))
+    throw new Error(`process ${owner} is using it; stop that first`);
+  await writeFile(file, String(process.pid));
+  cleanup.add(() => rm(file, { force: true }));
+}
+
+function isRunning(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    // It exists, and is not ours to signal.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
