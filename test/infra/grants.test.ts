@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { find, idOf, PROJECT, type Resource, type Stacks, synthesize } from "./synthesize.ts";
+import { find, idOf, PROJECT, type Resource, type Stacks, SYNTHESIS_MS, synthesize } from "./synthesize.ts";
 
 /**
  * What each function may do. It is written out, because it is what a reviewer of a change must see: a line more here is a right more
@@ -59,7 +59,7 @@ interface Statement {
 let stacks: Stacks;
 beforeAll(() => {
   stacks = synthesize();
-});
+}, SYNTHESIS_MS);
 
 function functionOf(folder: string): Resource {
   const found = [...find(stacks.metering, "AWS::Lambda::Function")].find(([id]) =>

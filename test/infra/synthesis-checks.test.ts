@@ -2,9 +2,9 @@ import { Queue } from "aws-cdk-lib/aws-sqs";
 import { CfnTable } from "aws-cdk-lib/aws-timestream";
 import { describe, expect, test, vi } from "vitest";
 import { createTallymark } from "../../infra/tallymark.ts";
-import { createApp } from "./synthesize.ts";
+import { createApp, SYNTHESIS_MS } from "./synthesize.ts";
 
-describe("synthesis", () => {
+describe("synthesis", { timeout: SYNTHESIS_MS }, () => {
   test("passes as it stands, with nothing to say", () => {
     const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
     const app = createApp();

@@ -6,6 +6,9 @@ import { createTallymark } from "../../infra/tallymark.ts";
 
 export const PROJECT = join(import.meta.dirname, "../..");
 
+/** How long a synthesis may take where other work crowds the machine. */
+export const SYNTHESIS_MS = 60_000;
+
 type Context = Readonly<Record<string, unknown>>;
 
 /** An app as `cdk synth` makes it, with the flags of cdk.json, but without bundling: what is in a bundle is not in a template. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { LOG } from "../../../shared/lambda/log-messages.ts";
-import { find, idOf, PROJECT, type Resource, type Stacks, synthesize } from "../synthesize.ts";
+import { find, idOf, PROJECT, type Resource, type Stacks, SYNTHESIS_MS, synthesize } from "../synthesize.ts";
 
 const runbook = readFileSync(join(PROJECT, "docs/runbook.md"), "utf8");
 
@@ -19,7 +19,7 @@ let alarms: readonly Resource[];
 beforeAll(() => {
   stacks = synthesize({ alarmTopicArn: "arn:aws:sns:eu-west-1:123456789012:on-call" });
   alarms = [...find(stacks.metering, "AWS::CloudWatch::Alarm").values()];
-});
+}, SYNTHESIS_MS);
 
 const anchorOf = ({ Properties }: Resource) =>
   /docs\/runbook\.md#([\w-]+)$/.exec(Properties.AlarmDescription)?.[1];

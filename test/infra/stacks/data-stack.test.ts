@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { find, type Resource, type Stacks, synthesize } from "../synthesize.ts";
+import { find, type Resource, type Stacks, SYNTHESIS_MS, synthesize } from "../synthesize.ts";
 
 let production: Stacks;
 let sandbox: Stacks;
 beforeAll(() => {
   production = synthesize();
   sandbox = synthesize({ stage: "sandbox" });
-});
+}, SYNTHESIS_MS);
 
 const KEEPERS = ["AWS::DynamoDB::Table", "AWS::Timestream::Database", "AWS::Timestream::Table"];
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { find, idOf, type Resource, type Stacks, synthesize } from "../synthesize.ts";
+import { find, idOf, type Resource, type Stacks, SYNTHESIS_MS, synthesize } from "../synthesize.ts";
 
 let stacks: Stacks;
 beforeAll(() => {
   stacks = synthesize();
-});
+}, SYNTHESIS_MS);
 
 const all = (type: string): Resource[] => [...find(stacks.metering, type).values()];
 
