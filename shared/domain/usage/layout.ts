@@ -37,7 +37,7 @@ export function layOut(buckets: readonly Bucket[]): Layout {
 
 function findSegments({ start, end }: Bucket, bucket: number): readonly BucketSegment[] {
   const [firstHour, lastHour] = [ceilHour(start), floorHour(end)];
-  if (firstHour > lastHour) return [{ bucket, start, end }];
+  if (firstHour >= lastHour) return [{ bucket, start, end }];
   const parts = [
     { bucket, start, end: firstHour },
     { bucket, start: lastHour, end },
