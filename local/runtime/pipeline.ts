@@ -33,6 +33,8 @@ export interface LocalPipeline {
   fireSchedule(name: string): void;
   /** Deletes what has expired. @returns how many items */
   sweepExpired(): Promise<number>;
+  /** Messages received from queues and not settled. */
+  inFlight(): number;
   /** Resolves when nothing is in flight and the queues that feed functions are empty. */
   idle(): Promise<void>;
   /** Answers what was asked, puts back what is not finished, and ends everything. */
@@ -78,6 +80,7 @@ export function createPipeline(parts: PipelineParts): LocalPipeline {
     resumeMapping: (name) => findPoller(name).resume(),
     fireSchedule: schedules.fire,
     sweepExpired: sweeping.sweep,
+    inFlight: () => pollers.reduce((sum, poller) => sum + poller.inFlight(), 0),
     idle: () => rest(parts),
     stop: () => {
       stopping ??= stop(parts);

@@ -3,6 +3,8 @@
  * method before ANY, and `$default` takes what is left.
  * Does not own: what happens then.
  */
+import { decodePath } from "./decode-path.ts";
+
 export interface Route {
   /** `POST /v1/events`, `ANY /{proxy+}` or `$default`. */
   readonly key: string;
@@ -23,7 +25,7 @@ interface CompiledRoute<T extends Route> {
 
 export type MatchRoute<T extends Route> = (method: string, path: string) => RouteMatch<T> | undefined;
 
-/** @returns a function of method and decoded path */
+/** @returns a function of the method and the path as on the wire: a slash that is part of a value comes encoded */
 export function createRouteMatcher<T extends Route>(routes: readonly T[]): MatchRoute<T> {
   const fallback = routes.find(({ key }) => key === "$default");
   const compiled = routes
@@ -60,5 +62,5 @@ function compile<T extends Route>(route: T): CompiledRoute<T> {
 
 function parametersOf<T extends Route>({ route }: CompiledRoute<T>, groups: RegExpExecArray) {
   const names = [...route.key.matchAll(/\{([^+}]+)\+?\}/g)].map(([, name = ""]) => name);
-  return Object.fromEntries(names.map((name, index) => [name, groups[index + 1] ?? ""]));
+  return Object.fromEntries(names.map((name, index) => [name, decodePath(groups[index + 1] ?? "")]));
 }

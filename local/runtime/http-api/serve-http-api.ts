@@ -46,8 +46,9 @@ export async function serveHttpApi(options: HttpApiOptions): Promise<ServedHttpA
       // Connections are kept for the next request; once the server closes there is none.
       if (!server.listening) setImmediate(() => server.closeIdleConnections());
     });
-    answer(request).then(
-      (given) => send(response, given, options.createRequestId()),
+    const requestId = options.createRequestId();
+    answer(request, requestId).then(
+      (given) => send(response, given, requestId),
       () => response.destroy(),
     );
   });
@@ -68,12 +69,14 @@ async function close(server: Server, graceMilliseconds: number, timers: Timers):
   stopTimer();
 }
 
-function createAnswering(options: HttpApiOptions): (request: IncomingMessage) => Promise<HttpAnswer> {
+type Answering = (request: IncomingMessage, requestId: string) => Promise<HttpAnswer>;
+
+function createAnswering(options: HttpApiOptions): Answering {
   const { api, timers } = options;
   const match = createRouteMatcher(api.routes);
   const takeToken = api.throttle === undefined ? () => true : createTokenBucket(api.throttle, timers.now);
   const prefix = api.stage === "$default" ? "" : `/${api.stage}`;
-  return async (request) => {
+  return async (request, requestId) => {
     const body = await readBody(request);
     if (body === undefined) return ANSWERS.tooLarge;
     const target = request.url ?? "/";
@@ -90,7 +93,7 @@ function createAnswering(options: HttpApiOptions): (request: IncomingMessage) =>
       apiId: api.id,
       accountId: options.accountId,
       region: options.region,
-      requestId: options.createRequestId(),
+      requestId,
       timeMilliseconds: timers.now(),
     };
     const sourceAddress = request.socket.remoteAddress ?? "";

@@ -3,6 +3,7 @@
  * Does not own: the way back (to-answer.ts).
  */
 import type { Json, JsonObject } from "../../template/json.ts";
+import { decodePath } from "./decode-path.ts";
 
 export interface HttpRequest {
   readonly method: string;
@@ -26,15 +27,17 @@ export interface EventContext {
   readonly timeMilliseconds: number;
 }
 
-/** Path and query of a request target; the path decoded, as API Gateway passes it on. */
+/** Path and query of a request target, as on the wire. */
 export function splitTarget(target: string): { readonly path: string; readonly query: string } {
   const mark = target.indexOf("?");
   const path = mark < 0 ? target : target.slice(0, mark);
-  return { path: decode(path), query: mark < 0 ? "" : target.slice(mark + 1) };
+  return { path, query: mark < 0 ? "" : target.slice(mark + 1) };
 }
 
 export function toEvent(request: HttpRequest, context: EventContext): JsonObject {
-  const { path, query } = splitTarget(request.target);
+  const { path: encodedPath, query } = splitTarget(request.target);
+  // API Gateway passes the path on decoded, although it is called raw.
+  const path = decodePath(encodedPath);
   const headers = joinRepeated(pairsOf(request.rawHeaders), ",");
   const { cookie, ...others } = headers;
   const isBinary = request.body.length > 0 && !isText(headers);
@@ -111,14 +114,6 @@ function joinRepeated(
 function toLogTime(milliseconds: number): string {
   const [, day = "", month = "", year = "", time = ""] = new Date(milliseconds).toUTCString().split(" ");
   return `${day}/${month}/${year}:${time} +0000`;
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 function isEmpty(fields: object): boolean {

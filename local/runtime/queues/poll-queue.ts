@@ -36,6 +36,9 @@ export interface QueuePoller {
   stop(): Promise<void>;
 }
 
+/** How soon messages that could not be worked on any more are there for the next start. */
+const PUT_BACK_SECONDS = 1;
+
 const PAUSE_AFTER_FAULT_MS = 1_000;
 
 interface PollerState {
@@ -127,7 +130,7 @@ async function workOn(
   if (isFailed) log(`${mapping.shortName}: a batch of ${batch.length} failed: ${describe(result)}`);
   try {
     if (settled.length > 0) await remove(settled);
-    if (isFailed && state.isStopped) await bringBack(batch, 0);
+    if (isFailed && state.isStopped) await bringBack(batch, PUT_BACK_SECONDS);
     else if (isFailed && failedBatchSeconds !== undefined) await bringBack(batch, failedBatchSeconds);
   } catch (error) {
     // They come back when their visibility timeout is over; the function must bear a second delivery anyway.

@@ -86,7 +86,10 @@ const WORK = {
 };
 
 /** @param source of the function's bundle */
-export function workStack(source = "export const handler = async (event) => event;"): FixtureStack {
+export function workStack(
+  source = "export const handler = async (event) => event;",
+  visibilityTimeoutSeconds = 30,
+): FixtureStack {
   return {
     dependsOn: ["data"],
     bundles: { work: source },
@@ -94,18 +97,18 @@ export function workStack(source = "export const handler = async (event) => even
       Parameters: {
         BootstrapVersion: { Type: "AWS::SSM::Parameter::Value<String>", Default: "/cdk-bootstrap/x/version" },
       },
-      Resources: { ...workResources(), ...doorResources(), ...scheduleResources() },
+      Resources: { ...workResources(visibilityTimeoutSeconds), ...doorResources(), ...scheduleResources() },
     },
   };
 }
 
-function workResources() {
+function workResources(visibilityTimeoutSeconds: number) {
   return {
     DeadLetters: { Type: "AWS::SQS::Queue", Properties: { MessageRetentionPeriod: 1_209_600 } },
     Queue: {
       Type: "AWS::SQS::Queue",
       Properties: {
-        VisibilityTimeout: 30,
+        VisibilityTimeout: visibilityTimeoutSeconds,
         RedrivePolicy: { deadLetterTargetArn: arnOf("DeadLetters"), maxReceiveCount: 2 },
       },
     },

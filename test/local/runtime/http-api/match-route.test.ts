@@ -24,6 +24,8 @@ describe("createRouteMatcher", () => {
     ["POST", "/pets/dog/2", ["ANY /pets/dog/{id}", { id: "2" }]],
     ["GET", "/pets/cat/1", ["GET /pets/{proxy+}", { proxy: "cat/1" }]],
     ["POST", "/pets/cat/1", ["ANY /{proxy+}", { proxy: "pets/cat/1" }]],
+    ["GET", "/pets/dog/a%2Fb%20c", ["GET /pets/dog/{id}", { id: "a/b c" }]],
+    ["GET", "/pets/dog/%ff", ["GET /pets/dog/{id}", { id: "%ff" }]],
     ["GET", "/a.b", ["GET /a.b", {}]],
     ["GET", "/axb", ["ANY /{proxy+}", { proxy: "axb" }]],
     ["GET", "/", ["$default", {}]],
