@@ -2,6 +2,7 @@
  * Owns: the ledger on DynamoDB - which way each chunk goes, and one outcome per chunk.
  * Does not own: what happens to counted events afterwards (shared/application/count-usage.ts).
  */
+import pMap from "p-map";
 import type { UsageChunk, UsageEvent } from "../../domain/event/usage-event.ts";
 import type { ChunkOutcome, EventOutcome, UsageLedger } from "../../ports/usage-ledger.ts";
 import { claimEvents, type LedgerDependencies, readClaims } from "./claim-events.ts";
@@ -9,6 +10,9 @@ import { commitChunks } from "./commit-chunks.ts";
 import { countSingles, type Single } from "./count-singles.ts";
 import { judgeClaim, judgeRepeat } from "./judge.ts";
 import { isTooLate } from "./ledger-mapping.ts";
+
+/** Each makes up to four calls at once: enough to keep the connections busy, few enough not to throttle ourselves. */
+const CHUNKS_AT_ONCE = 10;
 
 export type { LedgerDependencies } from "./claim-events.ts";
 
@@ -64,9 +68,9 @@ async function countByClaims(
   dependencies: LedgerDependencies,
   chunks: readonly UsageChunk[],
 ): Promise<ReadonlyMap<string, Settling>> {
-  const claimed = await Promise.all(
-    chunks.map(async (chunk) => [chunk, await settling(() => claimChunk(dependencies, chunk))] as const),
-  );
+  const claim = async (chunk: UsageChunk) =>
+    [chunk, await settling(() => claimChunk(dependencies, chunk))] as const;
+  const claimed = await pMap(chunks, claim, { concurrency: CHUNKS_AT_ONCE });
   const failures = await commitChunks(
     dependencies,
     claimed.flatMap(([chunk, result]) =>

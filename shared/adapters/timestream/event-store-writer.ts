@@ -7,6 +7,7 @@ import {
   type TimestreamWriteClient,
   WriteRecordsCommand,
 } from "@aws-sdk/client-timestream-write";
+import pMap from "p-map";
 import { timestampMs } from "../../domain/event/timestamp.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { EventStore, StoredEvent, WriteOutcome } from "../../ports/event-store.ts";
@@ -23,6 +24,8 @@ export interface EventStoreWriterDependencies {
 
 /** WriteRecords takes 100 records. */
 const RECORDS_MAX = 100;
+/** A backlog must not meet the store as one blow of hundreds of calls. */
+const CALLS_AT_ONCE = 8;
 /** Timestream takes records up to 15 minutes ahead; one minute is kept for clocks that differ. */
 const AHEAD_MS = 14 * 60_000;
 
@@ -41,7 +44,9 @@ export function createEventStoreWriter(dependencies: EventStoreWriterDependencie
       const batches = Array.from({ length: Math.ceil(due.length / RECORDS_MAX) }, (_, index) =>
         due.slice(index * RECORDS_MAX, (index + 1) * RECORDS_MAX),
       );
-      await Promise.all(batches.map((batch) => writeBatch(dependencies, batch, outcomes)));
+      await pMap(batches, (batch) => writeBatch(dependencies, batch, outcomes), {
+        concurrency: CALLS_AT_ONCE,
+      });
       return events.map((event) => outcomes.get(event) ?? STORED);
     },
   };
