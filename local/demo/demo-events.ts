@@ -33,11 +33,12 @@ const TYPES = [
 ];
 const REGIONS = ["us-east", "eu-west"];
 
-/** @param now milliseconds since 1970; the events lie in the 30 days before it, in the order of their times */
+/** @param now milliseconds since 1970; the events lie on this UTC day and the 29 before it, in the order of their times */
 export function createDemoEvents(now: number): readonly DemoEvent[] {
   const random = createRandom(1);
+  const start = (Math.floor(now / DAY_MS) - DAYS + 1) * DAY_MS;
   return Array.from({ length: EVENTS }, (_, index) => {
-    const age = ((EVENTS - index - random()) / EVENTS) * DAYS * DAY_MS;
+    const time = start + Math.floor(((index + random()) / EVENTS) * (now - start));
     const type = pick(TYPES, random());
     const quantity = 1 + Math.floor(random() * type.quantityMax);
     return {
@@ -45,7 +46,7 @@ export function createDemoEvents(now: number): readonly DemoEvent[] {
       customer: pickCustomer(random()),
       agent: pick(AGENTS, random()),
       eventType: type.name,
-      timestamp: new Date(now - Math.ceil(age)).toISOString(),
+      timestamp: new Date(time).toISOString(),
       quantity,
       cost: toDollars(quantity * type.microdollarsEach),
       properties: { region: pick(REGIONS, random()) },

@@ -16,7 +16,7 @@ import type { Timers } from "./timers.ts";
 const FIVE_YEARS_SECONDS = 5 * 365 * 86_400;
 
 /** @returns how many items were deleted */
-export async function sweepExpired(
+async function sweepExpired(
   client: DynamoDBClient,
   { name, definition, timeToLiveAttribute }: TableModel,
   nowMilliseconds: number,

@@ -1,6 +1,6 @@
 /** Owns: the folder that keeps state between runs, for one process at a time. */
 import { constants } from "node:fs";
-import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Cleanup } from "../cleanup.ts";
 
@@ -9,13 +9,20 @@ const LOCK_FILE = "in-use-by-process";
 /** @throws Error naming the folder if it cannot be written, or another process uses it */
 export async function prepareDataDirectory(directory: string, cleanup: Cleanup): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true });
+    await create(directory);
     await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     await lock(join(directory, LOCK_FILE), cleanup);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`data directory ${directory} cannot be used: ${reason}`, { cause });
   }
+}
+
+/** Only the folder itself: a mistyped path must not become a tree of folders. */
+async function create(directory: string): Promise<void> {
+  const found = await stat(directory).catch(() => undefined);
+  if (found === undefined) await mkdir(directory);
+  else if (!found.isDirectory()) throw new Error("it is not a folder");
 }
 
 async function lock(file: string, cleanup: Cleanup): Promise<void> {
