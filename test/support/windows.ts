@@ -5,7 +5,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** Zones that a sum can go wrong in: whole and odd hours, changing clocks, skipped midnights, a skipped day. */
-export const ODD_ZONES = [
+const ODD_ZONES = [
   "UTC",
   "Europe/Berlin",
   "America/New_York",
