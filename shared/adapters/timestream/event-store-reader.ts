@@ -1,18 +1,10 @@
 /**
  * Owns: asking Timestream for exact sums over parts of hours.
- * Does not own: the SQL's text (query-builder.ts), or which parts are asked for (domain/usage).
+ * Does not own: the SQL's text (query-builder.ts), pages and failures (run-query.ts), or which parts are asked for (domain/usage).
  */
-import {
-  InternalServerException,
-  QueryCommand,
-  type QueryCommandOutput,
-  type Row,
-  ThrottlingException,
-  type TimestreamQueryClient,
-} from "@aws-sdk/client-timestream-query";
+import type { Row } from "@aws-sdk/client-timestream-query";
 import { type Decimal, decimal } from "../../domain/decimal/decimal.ts";
 import type { Dimension } from "../../domain/usage/question.ts";
-import { MeteringError } from "../../errors.ts";
 import type { EventStoreReader, Segment, SegmentQuestion, SegmentRow } from "../../ports/event-store.ts";
 import { COLUMNS, FRACTION_DIGITS } from "./event-mapping.ts";
 import {
@@ -28,9 +20,9 @@ import {
   sum,
   timeWithin,
 } from "./query-builder.ts";
+import { type RunQueryDependencies, runQuery } from "./run-query.ts";
 
-export interface EventStoreReaderDependencies {
-  readonly client: Pick<TimestreamQueryClient, "send">;
+export interface EventStoreReaderDependencies extends RunQueryDependencies {
   readonly database: string;
   readonly table: string;
 }
@@ -38,111 +30,123 @@ export interface EventStoreReaderDependencies {
 /** A part of an hour takes about 200 characters of SQL, and a query may have 262,144. */
 const SEGMENTS_MAX = 100;
 
+/** Queries under way at the same time: five years of a half-hour zone are 37 of them. */
+const QUERIES_AT_ONCE = 4;
+
 const COLUMN_OF: Readonly<Record<Dimension, Column>> = {
   customer: COLUMNS.customerId,
   agent: COLUMNS.agentId,
   meter: COLUMNS.meterId,
 };
 
-const SUMS: readonly SelectItem[] = [
-  { alias: "events", expression: countRows() },
-  { alias: "costed", expression: countValues(COLUMNS.costUnits) },
-  ...[COLUMNS.quantityUnits, COLUMNS.quantityFraction, COLUMNS.costUnits, COLUMNS.costFraction].map(
-    (name) => ({ alias: name, expression: sum(name) }),
-  ),
+/** Columns that come and stay away together. Every record has the others: where one of those is missing, there are no records. */
+const OPTIONAL_COLUMNS: readonly ReadonlySet<Column>[] = [
+  new Set([COLUMNS.agentId]),
+  new Set([COLUMNS.costUnits, COLUMNS.costFraction]),
 ];
-
-const TRANSIENT_CODES = ["ECONNRESET", "ECONNREFUSED", "EPIPE", "ETIMEDOUT"];
 
 const FRACTION_UNIT = decimal(`1e-${FRACTION_DIGITS}`);
 
 export function createEventStoreReader(dependencies: EventStoreReaderDependencies): EventStoreReader {
   return {
     sumSegments: async (question) => {
+      const firsts = Array.from(
+        { length: Math.ceil(question.segments.length / SEGMENTS_MAX) },
+        (_, index) => index * SEGMENTS_MAX,
+      );
       const rows: SegmentRow[] = [];
-      for (let first = 0; first < question.segments.length; first += SEGMENTS_MAX) {
-        const segments = question.segments.slice(first, first + SEGMENTS_MAX);
-        const answer = await readRows(dependencies, toQuery(dependencies, question, segments));
-        for (const row of answer) rows.push(fromRow(row, first, question.breakdownBy !== undefined));
+      for (let done = 0; done < firsts.length; done += QUERIES_AT_ONCE) {
+        const answers = await Promise.all(
+          firsts
+            .slice(done, done + QUERIES_AT_ONCE)
+            .map((first) => sumSome(dependencies, question, first, new Set())),
+        );
+        for (const row of answers.flat()) rows.push(row);
       }
       return rows;
     },
   };
 }
 
+/** @param lacking columns that the table is known not to have yet: nothing was ever stored in them */
+async function sumSome(
+  dependencies: EventStoreReaderDependencies,
+  question: SegmentQuestion,
+  first: number,
+  lacking: ReadonlySet<Column>,
+): Promise<readonly SegmentRow[]> {
+  if (question.agentId !== undefined && lacking.has(COLUMNS.agentId)) return [];
+  const segments = question.segments.slice(first, first + SEGMENTS_MAX);
+  const select = [...selectGroups(question, segments, lacking), ...selectSums(lacking)];
+  const outcome = await runQuery(dependencies, toQuery(dependencies, question, segments, select));
+  if (outcome.kind === "rows") return outcome.rows.map((row) => fromRow(row, select, first));
+  const missing = OPTIONAL_COLUMNS.find((columns) => columns.has(outcome.column));
+  return missing === undefined ? [] : sumSome(dependencies, question, first, lacking.union(missing));
+}
+
+function selectGroups(
+  { breakdownBy }: SegmentQuestion,
+  segments: readonly Segment[],
+  lacking: ReadonlySet<Column>,
+): readonly SelectItem[] {
+  const segment: SelectItem = { alias: "segment", expression: segmentIndex(segments) };
+  const name = breakdownBy && COLUMN_OF[breakdownBy];
+  if (name === undefined || lacking.has(name)) return [segment];
+  return [segment, { alias: "id", expression: column(name) }];
+}
+
+function selectSums(lacking: ReadonlySet<Column>): readonly SelectItem[] {
+  const summed = [
+    COLUMNS.quantityUnits,
+    COLUMNS.quantityFraction,
+    COLUMNS.costUnits,
+    COLUMNS.costFraction,
+  ].filter((name) => !lacking.has(name));
+  const costed = lacking.has(COLUMNS.costUnits)
+    ? []
+    : [{ alias: "costed", expression: countValues(COLUMNS.costUnits) }];
+  return [
+    { alias: "events", expression: countRows() },
+    ...costed,
+    ...summed.map((name) => ({ alias: name, expression: sum(name) })),
+  ];
+}
+
 function toQuery(
   { database, table }: EventStoreReaderDependencies,
-  { organization, breakdownBy, customerId, meterId, agentId }: SegmentQuestion,
+  { organization, customerId, meterId, agentId }: SegmentQuestion,
   segments: readonly Segment[],
+  select: readonly SelectItem[],
 ): string {
-  const groups: SelectItem[] = [{ alias: "segment", expression: segmentIndex(segments) }];
-  if (breakdownBy !== undefined) groups.push({ alias: "id", expression: column(COLUMN_OF[breakdownBy]) });
   const matches = (name: Column, id: string | undefined): Sql[] =>
     id === undefined ? [] : [equal(name, id)];
   return buildQuery({
     database,
     table,
     organization,
-    select: [...groups, ...SUMS],
+    select,
     where: [
       timeWithin(segments),
       ...matches(COLUMNS.customerId, customerId),
       ...matches(COLUMNS.meterId, meterId),
       ...matches(COLUMNS.agentId, agentId),
     ],
-    groupBy: groups.length,
+    groupBy: select.findIndex(({ alias }) => alias === "events"),
   });
 }
 
-/** A page may be empty although more follow. */
-async function readRows(dependencies: EventStoreReaderDependencies, text: string): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  let token: string | undefined;
-  do {
-    const page = await readPage(dependencies, text, token);
-    for (const row of page.Rows ?? []) rows.push(row);
-    token = page.NextToken;
-  } while (token !== undefined);
-  return rows;
-}
-
-/** @throws MeteringError event-store.unavailable when the store is down or throttles; the client has retried by then */
-async function readPage(
-  { client }: EventStoreReaderDependencies,
-  QueryString: string,
-  NextToken: string | undefined,
-): Promise<QueryCommandOutput> {
-  try {
-    return await client.send(new QueryCommand({ QueryString, NextToken }));
-  } catch (cause) {
-    if (!isTransient(cause)) throw cause;
-    throw new MeteringError(
-      "event-store.unavailable",
-      "the raw events, which parts of an hour are summed from, cannot be queried now; send the request again, or ask for whole UTC hours",
-      { cause },
-    );
-  }
-}
-
-function isTransient(error: unknown): boolean {
-  if (error instanceof ThrottlingException || error instanceof InternalServerException) return true;
-  if (!(error instanceof Error)) return false;
-  return error.name === "TimeoutError" || TRANSIENT_CODES.includes(String(Reflect.get(error, "code")));
-}
-
-function fromRow({ Data = [] }: Row, firstSegment: number, hasId: boolean): SegmentRow {
-  const values = Data.map((datum) => datum.ScalarValue);
-  const [segment, ...rest] = values;
-  const [id, ...broken] = rest;
-  const [events, costed, quantityUnits, quantityFraction, costUnits, costFraction] = hasId ? broken : rest;
+/** A row's values stand in the order in which they were selected. */
+function fromRow({ Data = [] }: Row, select: readonly SelectItem[], first: number): SegmentRow {
+  const values = new Map(select.map(({ alias }, index) => [alias, Data[index]?.ScalarValue]));
+  const scalarOf = (alias: string) => values.get(alias);
   return {
-    segment: firstSegment + Number(segment ?? 0),
-    id: hasId ? id : undefined,
+    segment: first + Number(scalarOf("segment") ?? 0),
+    id: scalarOf("id"),
     totals: {
-      count: Number(events ?? 0),
-      quantity: combine(quantityUnits, quantityFraction),
-      cost: combine(costUnits, costFraction),
-      costed: Number(costed ?? 0),
+      count: Number(scalarOf("events") ?? 0),
+      quantity: combine(scalarOf(COLUMNS.quantityUnits), scalarOf(COLUMNS.quantityFraction)),
+      cost: combine(scalarOf(COLUMNS.costUnits), scalarOf(COLUMNS.costFraction)),
+      costed: Number(scalarOf("costed") ?? 0),
     },
   };
 }

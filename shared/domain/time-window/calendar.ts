@@ -12,13 +12,13 @@ export type CalendarDay = number;
 
 const DAY_TEXT = /^(\d{4})-(\d\d)-(\d\d)$/;
 
-/** The day that `YYYY-MM-DD` names, or undefined if there is no such day. Accepted are the years 1970 to 9998. */
+/** The day that `YYYY-MM-DD` names, or undefined if there is no such day. Accepted are the years 1970 to 2261. */
 export function parseDay(text: string): CalendarDay | undefined {
   const match = DAY_TEXT.exec(text);
   if (!match) return undefined;
   const [year = 0, month = 0, day = 0] = match.slice(1).map(Number);
   const found = dayOf(year, month - 1, day);
-  return year >= 1970 && year <= 9998 && dayText(found) === text ? found : undefined;
+  return year >= 1970 && year <= 2261 && dayText(found) === text ? found : undefined;
 }
 
 /** `YYYY-MM-DD` */

@@ -29,20 +29,21 @@ export type WindowOutcome =
   | { readonly kind: "refused"; readonly fault: string };
 
 export const BOUND_ACCEPTED =
-  "a date such as 2026-01-31, or an RFC 3339 time such as 2026-01-31T09:30:00Z (write + as %2B), of the years 1970 to 9998";
+  "a date such as 2026-01-31, or an RFC 3339 time such as 2026-01-31T09:30:00Z (write + as %2B), of the years 1970 to 2261";
 
 /** Five years and a leap day each: what a daily answer can hold, and a day item of every day can be read for. */
 export const WINDOW_DAYS_MAX = 1_830;
 
 const DEFAULT_DAYS = 30;
-const AFTER_9998 = Date.UTC(9999, 0, 1);
+/** The event store counts nanoseconds in 64 bits, which end in April 2262. */
+const AFTER_2261 = Date.UTC(2262, 0, 1);
 
 /** Digits beyond the millisecond are cut off at the start, and at the end the whole millisecond is included. */
 export function parseBound(text: string): Bound | undefined {
   const day = parseDay(text);
   if (day !== undefined) return { kind: "day", text, day };
   const timestamp = parseTimestamp(text);
-  if (timestamp === undefined || timestampMs(timestamp) >= AFTER_9998) return undefined;
+  if (timestamp === undefined || timestampMs(timestamp) >= AFTER_2261) return undefined;
   const digits = /\.(\d+)Z$/.exec(timestamp)?.[1]?.length ?? 0;
   return { kind: "instant", text, at: timestampMs(timestamp), precisionMs: 10 ** Math.max(0, 3 - digits) };
 }

@@ -106,6 +106,35 @@ describe("Event store on Timestream, reading", () => {
     for (const { input } of commands) expect(input.QueryString?.length).toBeLessThan(262_144);
   });
 
+  /** A table that has only some columns yet, and otherwise one row. */
+  const withoutColumns = (missing: readonly string[], row: Row) =>
+    setUp(({ input }) => {
+      const column = missing.find((name) => new RegExp(`\\b${name}\\b`).test(input.QueryString ?? ""));
+      if (column === undefined) return { Rows: [row] };
+      const Message = `line 1:8: Column '${column}' does not exist`;
+      throw new ValidationException({ $metadata: {}, message: Message, Message });
+    });
+
+  test("where no event had a cost or an agent yet, there are no such columns: it asks again without them", async () => {
+    const { reader, commands } = withoutColumns(
+      ["agent_id", "cost_units", "cost_fraction"],
+      aRow("1", "3", "2", "500000000000"),
+    );
+    const question = { organization: "org", segments: SEGMENTS, breakdownBy: "agent" } as const;
+    const rows = await reader.sumSegments(question);
+    expect(
+      rows.map(({ totals, ...rest }) => ({ ...rest, ...totals, quantity: decimalText(totals.quantity) })),
+    ).toMatchObject([{ segment: 1, id: undefined, count: 3, quantity: "2.5", costed: 0 }]);
+    expect(commands).toHaveLength(3);
+    expect(commands.at(-1)?.input.QueryString).toMatch(/GROUP BY 1$/);
+    expect(await reader.sumSegments({ ...question, agentId: "agent-1" })).toEqual([]);
+  });
+
+  test("where no event was stored at all, there are no sums", async () => {
+    const { reader } = withoutColumns(["organization"], aRow());
+    expect(await reader.sumSegments({ organization: "org", segments: SEGMENTS })).toEqual([]);
+  });
+
   test("a store that throttles or does not answer is unavailable; a query that it does not understand is our fault", async () => {
     const fail = (error: unknown) =>
       setUp(() => {
