@@ -29,6 +29,7 @@ Ctrl-C stops it within 5 seconds; nothing accepted is lost where --data is given
 
 const ORGANIZATION = "demo";
 const PORT_MAX = 65_535;
+const ECHO_MS = 1_000;
 
 interface CommandLine {
   readonly port: number;
@@ -122,8 +123,7 @@ async function seed(pipeline: LocalPipeline, key: string, signal: AbortSignal): 
 }
 
 async function stop(pipeline: LocalPipeline, seeding: AbortController): Promise<void> {
-  // Whoever interrupts twice wants it over, finished or not.
-  onInterrupt(() => process.exit(130));
+  leaveAtNextInterrupt();
   say("Stopping...");
   seeding.abort();
   try {
@@ -131,6 +131,16 @@ async function stop(pipeline: LocalPipeline, seeding: AbortController): Promise<
     process.exit(0);
   } catch (error) {
     fail(error);
+  }
+}
+
+/** Whoever interrupts again wants it over, finished or not. What comes at once is an echo: npm passes on what the terminal sent. */
+function leaveAtNextInterrupt(): void {
+  const interruptedAt = performance.now();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (performance.now() - interruptedAt > ECHO_MS) process.exit(130);
+    });
   }
 }
 

@@ -127,7 +127,8 @@ async function workOn(
   const result = await pool.invoke(toSqsEvent(batch, mapping.queueArn));
   const settled = settledMessages(batch, result, mapping.reportsItemFailures);
   const isFailed = result.kind !== "returned";
-  if (isFailed) log(`${mapping.shortName}: a batch of ${batch.length} failed: ${describe(result)}`);
+  if (isFailed && !isPutBack(result))
+    log(`${mapping.shortName}: a batch of ${batch.length} failed: ${describe(result)}`);
   try {
     if (settled.length > 0) await remove(settled);
     if (isFailed && state.isStopped) await bringBack(batch, PUT_BACK_SECONDS);
@@ -137,6 +138,11 @@ async function workOn(
     log(`${mapping.shortName}: ${String(error)}`);
   }
   state.messages -= batch.length;
+}
+
+/** Not a failure to tell of: the pipeline stops, and the messages wait for its next start. */
+function isPutBack(result: InvocationResult): boolean {
+  return result.kind === "refused" && result.reason === "stopping";
 }
 
 function describe(result: InvocationResult): string {
