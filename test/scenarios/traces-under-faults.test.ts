@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readRows, toEvent } from "../../local/commands/import/read-rows.ts";
 import { sendEvents } from "../../local/commands/import/send-events.ts";
 import { isDynamoDbAvailable } from "../support/engines.ts";
-import { startPipeline, type TestPipeline } from "../support/pipeline.ts";
+import { shortenVisibility, startPipeline, type TestPipeline } from "../support/pipeline.ts";
 import { areTracesAvailable, CUSTOMERS, sumTrace, traceFile } from "../support/traces.ts";
 
 const OPTIONS = {
@@ -21,6 +21,7 @@ describe.skipIf(!isDynamoDbAvailable || !areTracesAvailable)("A real trace under
   let running: TestPipeline;
   beforeAll(async () => {
     running = await startPipeline({ failedBatchSeconds: 1 });
+    await shortenVisibility(running.pipeline, 10);
   });
   afterAll(() => running?.pipeline.stop());
 
@@ -66,7 +67,7 @@ describe.skipIf(!isDynamoDbAvailable || !areTracesAvailable)("A real trace under
       expect(struck[kind], `${kind} must really have happened`).toBeGreaterThan(0);
     }
     expect(kills).toBeGreaterThan(0);
-  });
+  }, 180_000);
 });
 
 async function* batches() {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { importFile } from "../../local/commands/import/import-file.ts";
 import { isDynamoDbAvailable } from "../support/engines.ts";
-import { startPipeline, type TestPipeline } from "../support/pipeline.ts";
+import { shortenVisibility, startPipeline, type TestPipeline } from "../support/pipeline.ts";
 import {
   areTracesAvailable,
   type Column,
@@ -27,7 +27,7 @@ const PARTS: readonly (readonly [Trace, Column])[] = [
   ["conv", "GeneratedTokens"],
 ];
 
-describe.skipIf(!isDynamoDbAvailable || !areTracesAvailable)("The real traces", () => {
+describe.skipIf(!isDynamoDbAvailable || !areTracesAvailable)("The real traces", { timeout: 180_000 }, () => {
   let running: TestPipeline;
   let stateDirectory = "";
   const importPart = (trace: Trace, column: Column) =>
@@ -50,6 +50,7 @@ describe.skipIf(!isDynamoDbAvailable || !areTracesAvailable)("The real traces", 
   beforeAll(async () => {
     stateDirectory = await mkdtemp(join(tmpdir(), "tallymark-test-state-"));
     running = await startPipeline({ failedBatchSeconds: 1 });
+    await shortenVisibility(running.pipeline, 10);
   });
   afterAll(async () => {
     await running?.pipeline.stop();

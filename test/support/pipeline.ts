@@ -1,4 +1,5 @@
 /** The local pipeline as a test meets it: over HTTP, with a key. */
+import { ListQueuesCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { inject } from "vitest";
 import { type LocalOptions, type LocalPipeline, startLocal } from "../../local/start-local.ts";
 
@@ -65,6 +66,15 @@ export async function startPipeline(options: LocalOptions = {}): Promise<TestPip
       return answer.body;
     },
   };
+}
+
+/** Messages whose deletion was lost come back after so many seconds, not after the six minutes of the template. */
+export async function shortenVisibility({ engines }: LocalPipeline, seconds: number): Promise<void> {
+  const { QueueUrls = [] } = await engines.clients.sqs.send(new ListQueuesCommand({}));
+  for (const QueueUrl of QueueUrls) {
+    const Attributes = { VisibilityTimeout: String(seconds) };
+    await engines.clients.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+  }
 }
 
 /** Waits until the condition holds. @throws Error naming it when it never does */

@@ -76,6 +76,16 @@ describe("Catalog on DynamoDB", () => {
     await catalog.resolve("org", "customer", ["acme"]);
     const calls = database.calls.length;
     await catalog.resolve("org", "customer", ["acme"]);
+    expect((await catalog.find("org", "customer", ["acme"])).size).toBe(1);
     expect(database.calls).toHaveLength(calls);
+  });
+
+  test("what was not found is looked for again, and makes no entry", async () => {
+    const { database, create } = setUp();
+    const [reader, writer] = [create(), create()];
+    expect(await reader.find("org", "customer", ["acme"])).toEqual(new Map());
+    expect(database.items("catalog")).toEqual([]);
+    const created = await writer.resolve("org", "customer", ["acme"]);
+    expect(await reader.find("org", "customer", ["acme"])).toEqual(created);
   });
 });
