@@ -32,24 +32,35 @@ const REMEMBERED_MAX = 20_000;
 
 export function createCatalog(dependencies: CatalogDependencies): Catalog {
   const remembered = new Map<string, string>();
-  return {
-    resolve: (organization, kind, references) => {
+  const identify = (create: CreateEntry): Catalog["find"] => {
+    return (organization, kind, references) => {
       const find = (unknown: readonly string[]) => findIds(dependencies, organization, kind, unknown);
-      const create = (reference: string) => createEntry(dependencies, organization, kind, reference);
-      return resolveAll(remembered, `${organization}#${kind}#`, references, find, create);
-    },
-    find: (organization, kind, references) => findIds(dependencies, organization, kind, references),
+      const createOne = (reference: string) => create(dependencies, organization, kind, reference);
+      return identifyAll(remembered, `${organization}#${kind}#`, references, find, createOne);
+    };
+  };
+  return {
+    resolve: identify(createEntry),
+    find: identify(async () => undefined),
     entries: (organization, references) => readEntries(dependencies, organization, references),
   };
 }
 
-/** Ids never change, so what was resolved once is remembered for the life of the worker. */
-async function resolveAll(
+/** Makes the entry of an unknown reference and gives its id; one that makes none gives undefined. */
+type CreateEntry = (
+  dependencies: CatalogDependencies,
+  organization: string,
+  kind: CatalogKind,
+  reference: string,
+) => Promise<string | undefined>;
+
+/** Ids never change, so what was found or made once is remembered for the life of the worker. */
+async function identifyAll(
   remembered: Map<string, string>,
   prefix: string,
   references: readonly string[],
   find: (references: readonly string[]) => Promise<ReadonlyMap<string, string>>,
-  create: (reference: string) => Promise<string>,
+  create: (reference: string) => Promise<string | undefined>,
 ): Promise<ReadonlyMap<string, string>> {
   const unknown = references.filter((reference) => !remembered.has(prefix + reference));
   const known = unknown.length === 0 ? new Map<string, string>() : await find(unknown);
@@ -58,15 +69,14 @@ async function resolveAll(
       .filter((reference) => !known.has(reference))
       .map(async (reference) => [reference, await create(reference)] as const),
   );
+  const fresh = new Map([...known, ...created]);
+  const ids = references.flatMap((reference) => {
+    const id = fresh.get(reference) ?? remembered.get(prefix + reference);
+    return id === undefined ? [] : [[reference, id] as const];
+  });
   if (remembered.size + unknown.length > REMEMBERED_MAX) remembered.clear();
-  for (const [reference, id] of [...known, ...created]) remembered.set(prefix + reference, id);
-  const found = new Map([...known, ...created]);
-  return new Map(
-    references.map((reference) => [
-      reference,
-      found.get(reference) ?? remembered.get(prefix + reference) ?? "",
-    ]),
-  );
+  for (const [reference, id] of ids) remembered.set(prefix + reference, id);
+  return new Map(ids);
 }
 
 /** A reference is an id when an entry has it; else it is the external id whose name-based id an entry has. */
