@@ -94,7 +94,7 @@ async function run(foundation: Foundation): Promise<LocalPipeline> {
     logFunction: options.logFunction ?? (() => {}),
   });
   cleanup.add(async () => void (await Promise.all(functions.all.map(({ pool }) => pool.stop(0)))));
-  const http = await cleanup.started(serve(foundation, functions, timers));
+  const http = await cleanup.started(serve(foundation, functions));
   const pollers = startMappings(
     {
       mappings: model.mappings,
@@ -125,16 +125,13 @@ async function run(foundation: Foundation): Promise<LocalPipeline> {
   });
 }
 
-function serve(
-  { options, model, gateway }: Foundation,
-  functions: RunningFunctions,
-  timers: Timers,
-): Promise<ServedHttpApi> {
+function serve({ options, model, gateway }: Foundation, functions: RunningFunctions): Promise<ServedHttpApi> {
   return serveHttpApi({
     ...ACCOUNT,
     api: onlyApi(model.httpApis),
     port: options.port ?? 0,
-    timers,
+    // A request has the time that functions have, and the throttle runs even where the clock is held.
+    timers: createSystemTimers(),
     createRequestId: randomUUID,
     invoke: (functionArn, event) => functions.byArn(functionArn).pool.invoke(event),
     recordRequest: (request) => gateway.cost.recordHttpRequest(request),

@@ -27,10 +27,13 @@ export async function synthesize(projectDirectory: string, outputDirectory: stri
   const said: Buffer[] = [];
   run.stdout.on("data", (chunk: Buffer) => said.push(chunk));
   run.stderr.on("data", (chunk: Buffer) => said.push(chunk));
+  const endWithUs = () => run.kill("SIGKILL");
+  process.once("exit", endWithUs);
   const code = await new Promise<number | null>((resolve, reject) => {
     run.on("error", reject);
     run.on("close", resolve);
   });
+  process.off("exit", endWithUs);
   if (code !== 0) throw new Error(`synthesis failed (${app}):\n${Buffer.concat(said).toString("utf8")}`);
 }
 

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +11,12 @@ const PROJECT = join(import.meta.dirname, "../../..");
 export async function prepareAssembly(given: string | undefined, cleanup: Cleanup): Promise<string> {
   if (given !== undefined) return given;
   const directory = await mkdtemp(join(tmpdir(), "tallymark-assembly-"));
-  cleanup.add(() => rm(directory, { recursive: true, force: true }));
+  const removeWithUs = () => rmSync(directory, { recursive: true, force: true });
+  process.once("exit", removeWithUs);
+  cleanup.add(async () => {
+    process.off("exit", removeWithUs);
+    await rm(directory, { recursive: true, force: true });
+  });
   await synthesize(PROJECT, directory);
   return directory;
 }
