@@ -23,18 +23,28 @@ export async function synthesize(projectDirectory: string, outputDirectory: stri
     CDK_OUTDIR: outputDirectory,
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...PATH_METADATA }),
   };
-  const run = spawn(process.execPath, [file], { cwd: projectDirectory, env: environment });
+  // A process group of its own, so that the bundlers which the app starts can be ended with it.
+  const run = spawn(process.execPath, [file], { cwd: projectDirectory, env: environment, detached: true });
   const said: Buffer[] = [];
   run.stdout.on("data", (chunk: Buffer) => said.push(chunk));
   run.stderr.on("data", (chunk: Buffer) => said.push(chunk));
-  const endWithUs = () => run.kill("SIGKILL");
-  process.once("exit", endWithUs);
+  const endWithUs = () => endGroup(run.pid);
+  // Before what removes the folder that it writes into.
+  process.prependOnceListener("exit", endWithUs);
   const code = await new Promise<number | null>((resolve, reject) => {
     run.on("error", reject);
     run.on("close", resolve);
   });
   process.off("exit", endWithUs);
   if (code !== 0) throw new Error(`synthesis failed (${app}):\n${Buffer.concat(said).toString("utf8")}`);
+}
+
+function endGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 interface Configuration {
