@@ -33,7 +33,10 @@ export async function commitChunks(
   dependencies: LedgerDependencies,
   claimed: readonly ClaimedChunk[],
 ): Promise<ReadonlyMap<UsageChunk, unknown>> {
-  const members = claimed.filter(({ owned }) => owned.length > 0).map(toMember);
+  const members = claimed
+    .filter(({ owned }) => owned.length > 0)
+    .map(toMember)
+    .sort(byCounters);
   const failures = await isolating(packTransactions(members), (group) => commitGroup(dependencies, group));
   return new Map([...failures].map(([{ chunk }, cause]) => [chunk, cause]));
 }
@@ -41,6 +44,15 @@ export async function commitChunks(
 function toMember({ chunk, owned }: ClaimedChunk): Member {
   const events = owned.map((event) => ({ organization: chunk.organization, event }));
   return { chunk, events, actions: 1, counters: nameCounters(events) };
+}
+
+/** Chunks of different requests about the same customers become neighbours, and share their counters in one transaction. */
+function byCounters(a: Member, b: Member): number {
+  return firstCounter(a).localeCompare(firstCounter(b));
+}
+
+function firstCounter({ counters }: Member): string {
+  return [...counters].reduce((first, name) => (name < first ? name : first));
 }
 
 async function commitGroup(dependencies: LedgerDependencies, group: readonly Member[]): Promise<void> {
