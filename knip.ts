@@ -6,10 +6,11 @@ const config: KnipConfig = {
     // Named by path: by infra/constructs/metering-function.ts, cdk.json and the scripts of package.json.
     "functions/*/handler.ts!",
     "infra/app.ts!",
-    "local/main.ts!",
     "local/commands/*.ts!",
     // The entry of a worker thread: local/runtime/functions/lambda-worker.ts names it by its URL.
     "local/runtime/functions/function-worker.ts!",
+    // As above: local/engines/sqs.ts names it.
+    "local/engines/sqs-worker.ts!",
     "test/**/*.test.ts",
   ],
   project: ["{infra,functions,shared,local}/**/*.ts!", "test/**/*.ts", "*.{ts,mjs}"],

@@ -10,7 +10,7 @@ import type { JsonValue } from "../domain/event/usage-event.ts";
 /**
  * A Timestream record holds 2 KB, dimensions and measures together. With these limits the largest event fits.
  */
-export const EVENT_LIMITS = {
+const EVENT_LIMITS = {
   idempotencyKeyCharacters: 200,
   nameCharacters: 128,
   propertiesBytes: 1_024,
@@ -19,7 +19,7 @@ export const EVENT_LIMITS = {
 } as const;
 
 /** Text that can be a part of a key: not empty, no control characters, no half of a surrogate pair, not longer than given. */
-export function nameField(maxCharacters: number) {
+function nameField(maxCharacters: number) {
   const accepted = `a string of 1 to ${maxCharacters} characters without control characters`;
   return z.string({ error: accepted }).check(
     z.refine((text) => text.length >= 1 && text.length <= maxCharacters && isPlainText(text), {

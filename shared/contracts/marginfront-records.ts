@@ -12,10 +12,10 @@ import {
 import { describeIssues, show } from "./faults.ts";
 import type { Submission } from "./submission.ts";
 
-export const MARGINFRONT_RECORDS_MAX = 100;
+const MARGINFRONT_RECORDS_MAX = 100;
 
 /** Fields that are not named here are let through unread: MarginFront's own clients may send more. */
-export const marginfrontRecordSchema = z.object(
+const marginfrontRecordSchema = z.object(
   {
     customerExternalId: referenceField,
     agentCode: referenceField,

@@ -11,9 +11,9 @@ import {
 import { describeIssues, show } from "./faults.ts";
 import type { Submission } from "./submission.ts";
 
-export const NATIVE_EVENTS_MAX = 1_000;
+const NATIVE_EVENTS_MAX = 1_000;
 
-export const nativeEventSchema = z.strictObject(
+const nativeEventSchema = z.strictObject(
   {
     idempotencyKey: idempotencyKeyField,
     customer: referenceField,

@@ -2,7 +2,7 @@ import { type ErrorCode, MeteringError } from "../errors.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 
 /** The one table from error codes to HTTP statuses. */
-export const STATUS_OF = {
+const STATUS_OF = {
   "request.invalid": 400,
   "key.missing": 401,
   "key.unknown": 401,

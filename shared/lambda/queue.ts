@@ -28,7 +28,7 @@ export function createQueueHandler(
 }
 
 /** Seconds until a message's next try: doubled with each, with jitter, so that a passing fault heals in seconds. */
-export function pauseSeconds(receiveCount: number, random: () => number): number {
+function pauseSeconds(receiveCount: number, random: () => number): number {
   const longest = Math.min(LONGEST_PAUSE_SECONDS, 2 ** Math.min(receiveCount, 10));
   return Math.ceil(longest * (0.5 + random() / 2));
 }

@@ -28,7 +28,7 @@ const WORKERS = 3;
 const FAULTS_MAX = 25;
 
 /** mulberry32: small, seeded, good enough to shuffle. */
-export function seeded(seed: number): Random {
+function seeded(seed: number): Random {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

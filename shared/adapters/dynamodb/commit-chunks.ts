@@ -52,7 +52,7 @@ function byCounters(a: Member, b: Member): number {
 }
 
 function firstCounter({ counters }: Member): string {
-  return [...counters].reduce((first, name) => (name < first ? name : first));
+  return [...counters].sort()[0] ?? "";
 }
 
 async function commitGroup(dependencies: LedgerDependencies, group: readonly Member[]): Promise<void> {

@@ -44,7 +44,7 @@ export function isTransientCode(code: string | undefined): boolean {
 }
 
 /** Exponential with full jitter: workers that met at one counter must not meet again. */
-export function pauseMs(attempt: number, random: () => number): number {
+function pauseMs(attempt: number, random: () => number): number {
   return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt) * random();
 }
 

@@ -10,7 +10,7 @@ export type Decimal = Big;
  * DynamoDB keeps 38 significant digits. An event may use 15 + 12 of them, which leaves 11 for the sum: 10^11 of the largest
  * events fit into one counter before it would round.
  */
-export const DECIMAL_LIMITS = { integerDigits: 15, fractionDigits: 12 } as const;
+const DECIMAL_LIMITS = { integerDigits: 15, fractionDigits: 12 } as const;
 
 const PLAIN_DECIMAL = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 

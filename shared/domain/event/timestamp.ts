@@ -8,7 +8,7 @@ const RFC_3339 =
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A live event's timestamp lies in [now - 34 days, now + 24 hours]; an older one enters as a backfill. */
-export const LIVE_EVENT = { oldestMs: 34 * DAY_MS, newestMs: DAY_MS } as const;
+const LIVE_EVENT = { oldestMs: 34 * DAY_MS, newestMs: DAY_MS } as const;
 
 export const TIMESTAMP_ACCEPTED = "an RFC 3339 time with a zone, such as 2026-01-31T09:30:00Z";
 

@@ -14,7 +14,7 @@ import { type Decimal, decimal, ZERO } from "../decimal/decimal.ts";
 import type { UsageEvent } from "../event/usage-event.ts";
 
 /** Stands for "no agent" in keys. */
-export const NO_AGENT = "-";
+const NO_AGENT = "-";
 
 /**
  * Counters of a whole organization are hit by every transaction of it, so they are spread over this many items. Readers sum
@@ -76,7 +76,7 @@ export function segmentCustomerMonthPartition(
 }
 
 /** @param day `YYYY-MM-DD` */
-export function daySort(day: string, meterId: string, agentId: string | undefined): string {
+function daySort(day: string, meterId: string, agentId: string | undefined): string {
   return `${day}#${meterId}#${agentId ?? NO_AGENT}`;
 }
 

@@ -5,7 +5,7 @@ export interface Packable {
 }
 
 /** DynamoDB takes 100 actions in one transaction. */
-export const TRANSACTION_ACTIONS_MAX = 100;
+const TRANSACTION_ACTIONS_MAX = 100;
 
 /**
  * Groups what can be committed together, so that members share counters: a counter that ten chunks touch is written once.
