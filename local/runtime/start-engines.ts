@@ -7,7 +7,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { TimestreamWriteClient } from "@aws-sdk/client-timestream-write";
 import { startDynamoDb } from "../engines/dynamodb.ts";
 import { startSqs } from "../engines/sqs.ts";
-import { startTimestreamServer } from "../engines/timestream-on-duckdb/server.ts";
+import { startTimestreamServer } from "../engines/timestream/server.ts";
 import type { Cleanup } from "./cleanup.ts";
 
 export interface EngineOptions {
