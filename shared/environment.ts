@@ -6,6 +6,7 @@ export const ENVIRONMENT = {
   ledgerTable: "LEDGER_TABLE_NAME",
   rollupTable: "ROLLUP_TABLE_NAME",
   catalogTable: "CATALOG_TABLE_NAME",
+  keyTable: "KEY_TABLE_NAME",
   usageQueueUrl: "USAGE_QUEUE_URL",
   usageDeadLetterQueueUrl: "USAGE_DEAD_LETTER_QUEUE_URL",
   storeQueueUrl: "STORE_QUEUE_URL",

@@ -12,9 +12,9 @@ export type Dependencies = CreateKeyDependencies;
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies {
-  const { CATALOG_TABLE_NAME: catalogTable } = readEnvironment(environment, REQUIRED);
+  const { KEY_TABLE_NAME: keyTable } = readEnvironment(environment, REQUIRED);
   return {
-    keys: createKeyStore({ client: new DynamoDBClient(CLIENT_LIMITS), catalogTable }),
+    keys: createKeyStore({ client: new DynamoDBClient(CLIENT_LIMITS), keyTable }),
     now: Date.now,
     randomText: (characters) =>
       Array.from({ length: characters }, () => ALPHABET[randomInt(ALPHABET.length)]).join(""),

@@ -1,3 +1,3 @@
 import { ENVIRONMENT } from "../../shared/environment.ts";
 
-export const REQUIRED = [ENVIRONMENT.catalogTable] as const;
+export const REQUIRED = [ENVIRONMENT.keyTable] as const;

@@ -17,18 +17,19 @@ export interface Dependencies extends HttpDependencies {
 }
 
 export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies {
-  const { CATALOG_TABLE_NAME: catalogTable, USAGE_QUEUE_URL: queueUrl } = readEnvironment(
-    environment,
-    REQUIRED,
-  );
+  const names = readEnvironment(environment, REQUIRED);
+  const catalogTable = names.CATALOG_TABLE_NAME;
   const client = new DynamoDBClient(CLIENT_LIMITS);
   const now = Date.now;
   return {
-    authenticate: createAuthenticate({ keys: createKeyStore({ client, catalogTable }), now }),
+    authenticate: createAuthenticate({
+      keys: createKeyStore({ client, keyTable: names.KEY_TABLE_NAME }),
+      now,
+    }),
     logger: new Logger({ serviceName: "ingest-events" }),
     ingest: {
       catalog: createCatalog({ client, catalogTable, identifiers, now, pause, random: Math.random }),
-      queue: createWorkQueue({ client: new SQSClient(CLIENT_LIMITS), queueUrl }),
+      queue: createWorkQueue({ client: new SQSClient(CLIENT_LIMITS), queueUrl: names.USAGE_QUEUE_URL }),
       identifiers,
       now,
     },

@@ -1,3 +1,3 @@
 import { ENVIRONMENT } from "../../shared/environment.ts";
 
-export const REQUIRED = [ENVIRONMENT.catalogTable, ENVIRONMENT.usageQueueUrl] as const;
+export const REQUIRED = [ENVIRONMENT.catalogTable, ENVIRONMENT.keyTable, ENVIRONMENT.usageQueueUrl] as const;

@@ -39,7 +39,10 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
     table: names.EVENT_STORE_TABLE_NAME,
   });
   return {
-    authenticate: createAuthenticate({ keys: createKeyStore({ client, catalogTable }), now }),
+    authenticate: createAuthenticate({
+      keys: createKeyStore({ client, keyTable: names.KEY_TABLE_NAME }),
+      now,
+    }),
     logger: new Logger({ serviceName: "query-usage-analytics" }),
     usage: {
       catalog: createCatalog({ client, catalogTable, identifiers, now, ...retries }),

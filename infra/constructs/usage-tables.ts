@@ -19,6 +19,8 @@ export class UsageTables extends Construct {
   readonly ledger: Table;
   readonly rollups: Table;
   readonly catalog: Table;
+  /** Apart from the catalog, so that only the function that makes keys can write one. */
+  readonly keys: Table;
 
   constructor(scope: Construct, id: string, props: UsageTablesProps) {
     super(scope, id);
@@ -26,6 +28,7 @@ export class UsageTables extends Construct {
     this.ledger = new Table(this, "Ledger", { ...shared, timeToLiveAttribute: "expires" });
     this.rollups = new Table(this, "Rollups", { ...shared, sortKey: SORT_KEY });
     this.catalog = new Table(this, "Catalog", { ...shared, sortKey: SORT_KEY });
+    this.keys = new Table(this, "Keys", shared);
   }
 
   /** To claim events, to write markers and claims in a transaction, and to set events aside. */
@@ -44,12 +47,12 @@ export class UsageTables extends Construct {
 
   /** To know who calls. */
   grantKeyChecking(grantee: MeteringFunction): void {
-    allowOn(grantee, this.catalog, ["GetItem"], ENVIRONMENT.catalogTable);
+    allowOn(grantee, this.keys, ["GetItem"], ENVIRONMENT.keyTable);
   }
 
-  /** To make a key, and to tell whether an id is taken by the same one. */
+  /** To make a key, to tell whether an id is taken by the same one, and to let a replaced one expire. */
   grantKeyCreation(grantee: MeteringFunction): void {
-    allowOn(grantee, this.catalog, ["GetItem", "PutItem"], ENVIRONMENT.catalogTable);
+    allowOn(grantee, this.keys, ["GetItem", "PutItem", "UpdateItem"], ENVIRONMENT.keyTable);
   }
 
   /** To find customers, agents and meters, and to create them on first sight. */
@@ -87,7 +90,7 @@ function allowOn(
   grantee: MeteringFunction,
   table: Table,
   actions: readonly string[],
-  variable: (typeof ENVIRONMENT)["ledgerTable" | "rollupTable" | "catalogTable"],
+  variable: (typeof ENVIRONMENT)["ledgerTable" | "rollupTable" | "catalogTable" | "keyTable"],
 ): void {
   grantee.allow(
     actions.map((action) => `dynamodb:${action}`),

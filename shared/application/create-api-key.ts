@@ -27,6 +27,9 @@ export interface CreateKeyInput {
   readonly kind: KeyKind;
   /** A key of the caller's own making; absent: a new one is made. */
   readonly key?: string;
+  /** The id of a key that this one replaces: it works on for the overlap, so that no caller is locked out meanwhile. */
+  readonly replaces?: string;
+  readonly overlapHours: number;
 }
 
 export interface CreatedKey {
@@ -37,9 +40,11 @@ export interface CreatedKey {
   readonly scopes: ApiKeyRecord["scopes"];
 }
 
+const HOUR_MS = 60 * 60 * 1000;
+
 /**
  * Creates a key; the same key again changes nothing.
- * @throws MeteringError request.invalid if the given key has not the form of one, or its id is taken
+ * @throws MeteringError request.invalid if the given key has not the form of one, its id is taken, or the one it replaces is not there
  */
 export async function createApiKey(
   dependencies: CreateKeyDependencies,
@@ -49,15 +54,33 @@ export async function createApiKey(
   const parsed = parseApiKey(key);
   if (parsed === undefined)
     throw new MeteringError("request.invalid", `key: not an API key; accepted is ${KEY_ACCEPTED}`);
+  // Looked up first, so that a wrong id leaves no key behind that nobody was told of.
+  await requireReplaced(dependencies, input);
   const scopes = SCOPES_OF[parsed.kind];
+  const now = dependencies.now();
   await dependencies.keys.put({
     keyId: parsed.keyId,
     organization: input.organization,
     secretHash: dependencies.hashSecret(parsed.secret),
     scopes,
-    createdAt: timestampOf(dependencies.now()),
+    createdAt: timestampOf(now),
   });
+  if (input.replaces !== undefined) {
+    const expiresAt = timestampOf(now + input.overlapHours * HOUR_MS);
+    await dependencies.keys.expire(input.replaces, input.organization, expiresAt);
+  }
   return { organization: input.organization, keyId: parsed.keyId, key, scopes };
+}
+
+async function requireReplaced(
+  { keys }: CreateKeyDependencies,
+  { replaces, organization }: CreateKeyInput,
+): Promise<void> {
+  if (replaces === undefined || (await keys.find(replaces))?.organization === organization) return;
+  throw new MeteringError(
+    "request.invalid",
+    `replaces: the organization ${organization} has no key ${JSON.stringify(replaces)}`,
+  );
 }
 
 /** 32 letters and digits are 190 bits of chance. */

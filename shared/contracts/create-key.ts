@@ -5,6 +5,8 @@ import { describeIssues } from "./faults.ts";
 
 const ORGANIZATION_ACCEPTED = "1 to 64 lower-case letters, digits and dashes";
 
+const OVERLAP_ACCEPTED = "a number of hours from 0 to 8,760";
+
 const createKeySchema = z.strictObject(
   {
     organization: z
@@ -12,8 +14,15 @@ const createKeySchema = z.strictObject(
       .check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: ORGANIZATION_ACCEPTED })),
     kind: z._default(z.enum(["secret", "public"], { error: "secret or public" }), "secret"),
     key: z.optional(z.string({ error: "a key, as text" })),
+    replaces: z.optional(z.string({ error: "the id of a key, as text" })),
+    overlapHours: z._default(
+      z
+        .number({ error: OVERLAP_ACCEPTED })
+        .check(z.refine((hours) => hours >= 0 && hours <= 8_760, { error: OVERLAP_ACCEPTED })),
+      24,
+    ),
   },
-  { error: "accepted are organization, kind, key" },
+  { error: "accepted are organization, kind, key, replaces, overlapHours" },
 );
 
 export type CreateKeyPayload = z.infer<typeof createKeySchema>;

@@ -9,7 +9,7 @@ import { find, idOf, PROJECT, type Resource, type Stacks, SYNTHESIS_MS, synthesi
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   "ingest-events": [
     "dynamodb:BatchGetItem Catalog",
-    "dynamodb:GetItem Catalog",
+    "dynamodb:GetItem Keys",
     "dynamodb:PutItem Catalog",
     "sqs:SendMessage UsageQueue",
   ],
@@ -38,11 +38,12 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   "query-usage-analytics": [
     "dynamodb:BatchGetItem Catalog",
     "dynamodb:GetItem Catalog",
+    "dynamodb:GetItem Keys",
     "dynamodb:Query Rollups",
     "timestream:DescribeEndpoints *",
     "timestream:Select Events",
   ],
-  "create-api-key": ["dynamodb:GetItem Catalog", "dynamodb:PutItem Catalog"],
+  "create-api-key": ["dynamodb:GetItem Keys", "dynamodb:PutItem Keys", "dynamodb:UpdateItem Keys"],
   "track-freshness": [
     "dynamodb:PutItem Catalog",
     "sqs:GetQueueAttributes DeadLetters",
@@ -79,7 +80,7 @@ function statementsOf(role: string): readonly Statement[] {
 function nameOf(resource: unknown): string {
   if (typeof resource === "string") return resource;
   const { "Fn::GetAtt": local, "Fn::ImportValue": imported } = resource as Record<string, string>;
-  const name = /(Catalog|Ledger|Rollups|Events|DeadLetters|UsageQueue|StoreQueue|Logs)[0-9A-F]{8}/.exec(
+  const name = /(Catalog|Keys|Ledger|Rollups|Events|DeadLetters|UsageQueue|StoreQueue|Logs)[0-9A-F]{8}/.exec(
     local?.[0] ?? imported ?? "",
   );
   return name?.[1] ?? JSON.stringify(resource);

@@ -24,6 +24,7 @@ function setUp(over: { expiresAt?: string } = {}) {
       return keyId === record.keyId && !isRevoked ? record : undefined;
     },
     put: async () => {},
+    expire: async () => {},
   };
   return {
     authenticate: createAuthenticate({ keys, now: () => now }),

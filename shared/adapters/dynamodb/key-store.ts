@@ -3,6 +3,7 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { type ApiKeyRecord, SCOPES, type Scope } from "../../domain/access/api-key.ts";
 import { MeteringError } from "../../errors.ts";
@@ -11,14 +12,14 @@ import type { Item } from "./ledger-mapping.ts";
 
 export interface KeyStoreDependencies {
   readonly client: Pick<DynamoDBClient, "send">;
-  readonly catalogTable: string;
+  readonly keyTable: string;
 }
 
-/** API keys in the catalog table, one item per key id. */
-export function createKeyStore({ client, catalogTable }: KeyStoreDependencies): KeyStore {
+/** API keys in a table of their own, one item per key id. */
+export function createKeyStore({ client, keyTable }: KeyStoreDependencies): KeyStore {
   const find = async (keyId: string) => {
     const answer = await client.send(
-      new GetItemCommand({ TableName: catalogTable, Key: toKey(keyId), ConsistentRead: true }),
+      new GetItemCommand({ TableName: keyTable, Key: toKey(keyId), ConsistentRead: true }),
     );
     return answer.Item && fromItem(answer.Item);
   };
@@ -28,7 +29,7 @@ export function createKeyStore({ client, catalogTable }: KeyStoreDependencies): 
       try {
         await client.send(
           new PutItemCommand({
-            TableName: catalogTable,
+            TableName: keyTable,
             Item: toItem(record),
             ConditionExpression: "attribute_not_exists(pk)",
           }),
@@ -42,11 +43,24 @@ export function createKeyStore({ client, catalogTable }: KeyStoreDependencies): 
           throw new MeteringError("request.invalid", `key: the id ${record.keyId} belongs to another key`);
       }
     },
+    expire: async (keyId, organization, expiresAt) => {
+      await client.send(toExpiry(keyTable, keyId, organization, expiresAt));
+    },
   };
 }
 
+function toExpiry(TableName: string, keyId: string, organization: string, expiresAt: string) {
+  return new UpdateItemCommand({
+    TableName,
+    Key: toKey(keyId),
+    UpdateExpression: "SET expiresAt = :expiresAt",
+    ConditionExpression: "organization = :organization",
+    ExpressionAttributeValues: { ":expiresAt": { S: expiresAt }, ":organization": { S: organization } },
+  });
+}
+
 function toKey(keyId: string): Item {
-  return { pk: { S: `key#${keyId}` }, sk: { S: "key" } };
+  return { pk: { S: keyId } };
 }
 
 function toItem(record: ApiKeyRecord): Item {
@@ -62,7 +76,7 @@ function toItem(record: ApiKeyRecord): Item {
 
 function fromItem(item: Item): ApiKeyRecord {
   return {
-    keyId: (item.pk?.S ?? "").slice("key#".length),
+    keyId: item.pk?.S ?? "",
     organization: item.organization?.S ?? "",
     secretHash: item.secretHash?.S ?? "",
     scopes: (item.scopes?.SS ?? []).filter(isScope),
