@@ -17,18 +17,23 @@ const READERS = 2;
 
 const SETTINGS: Readonly<Record<string, string>> = {
   threads: "2",
-  // The engine shares its machine with everything else that runs locally.
-  memory_limit: "512MB",
   autoinstall_known_extensions: "false",
   autoload_known_extensions: "false",
   enable_external_access: "false",
   lock_configuration: "true",
+  // Compressing rows costs more than writing them: at DuckDB's own 16 MB every row is compressed several times.
+  checkpoint_threshold: "64MB",
 };
+
+/** The engine shares its machine with everything else that runs locally; only without files all rows are in memory. */
+const MEMORY_LIMIT_ON_DISK = "256MB";
+const MEMORY_LIMIT = "4GB";
 
 /** @param directory where the data is kept; absent: in memory */
 export async function openDuckDb(directory: string | undefined): Promise<DuckDb> {
   const path = directory === undefined ? ":memory:" : join(directory, "rows.duckdb");
-  const instance = await DuckDBInstance.create(path, SETTINGS);
+  const memoryLimit = directory === undefined ? MEMORY_LIMIT : MEMORY_LIMIT_ON_DISK;
+  const instance = await DuckDBInstance.create(path, { ...SETTINGS, memory_limit: memoryLimit });
   const writers = createTurns([await instance.connect()]);
   const readers = createTurns(await Promise.all(Array.from({ length: READERS }, () => instance.connect())));
   return {

@@ -82,17 +82,22 @@ async function openEngine(options: TimestreamServerOptions) {
   if (directory !== undefined) await mkdir(directory, { recursive: true });
   // First, because it refuses a directory that another process works on.
   const duckDb = await openDuckDb(directory);
-  const catalogue = openCatalogue(directory);
-  const journal = openJournal(directory);
-  const tables = catalogue.tables();
-  const store = await openStore({ duckDb, journal, tables, now, visibilityDelayMilliseconds });
-  return {
-    operate: createOperations({ ...options, catalogue, store, duckDb, now }),
-    close: async () => {
-      await store.close();
-      await duckDb.close();
-    },
-  };
+  try {
+    const catalogue = openCatalogue(directory);
+    const journal = openJournal(directory);
+    const tables = catalogue.tables();
+    const store = await openStore({ duckDb, journal, tables, now, visibilityDelayMilliseconds });
+    return {
+      operate: createOperations({ ...options, catalogue, store, duckDb, now }),
+      close: async () => {
+        await store.close();
+        await duckDb.close();
+      },
+    };
+  } catch (error) {
+    await duckDb.close();
+    throw error;
+  }
 }
 
 function createThrottle() {
@@ -174,10 +179,14 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-/** Calls under way are answered; connections that wait for another call are closed. */
+/** Calls under way are answered; a connection that has no more of them is closed. */
 function stopListening(server: Server): Promise<void> {
+  server.on("request", (_, response) => response.setHeader("connection", "close"));
   return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
+    const closing = setInterval(() => server.closeIdleConnections(), 20);
+    server.close(() => {
+      clearInterval(closing);
+      resolve();
+    });
   });
 }

@@ -60,7 +60,12 @@ const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
       type: "VARCHAR",
     }),
   },
-  json_extract_scalar: { argumentCounts: [2, 2], accepts: [TEXT], render: renderJsonExtractScalar },
+  json_extract_scalar: {
+    argumentCounts: [2, 2],
+    accepts: [TEXT],
+    literal: 1,
+    render: renderJsonExtractScalar,
+  },
 };
 
 /** @throws TimestreamError ValidationException when the function is not supported, or not with these arguments */
@@ -82,6 +87,7 @@ export function renderFunction(
       `${name} takes ${least === most ? least : `${least} to ${most}`} arguments; got ${count}`,
     );
   const values = call.arguments.map((argument, index) => {
+    if (index === rule.literal) return NOTHING;
     const value = render(argument);
     const accepted = rule.accepts?.[index] ?? rule.accepts?.at(-1);
     if (accepted !== undefined) requireType(argument, value, accepted);

@@ -8,7 +8,6 @@ import { NOTHING, type Rendered, type ValueType, widen } from "./types.ts";
 const TIME: readonly ValueType[] = ["TIMESTAMP"];
 const DURATION: readonly ValueType[] = ["INTERVAL_DAY_TO_SECOND"];
 const WHOLE: readonly ValueType[] = ["INTEGER", "BIGINT"];
-const TEXT: readonly ValueType[] = ["VARCHAR"];
 
 const MILLISECOND = 1_000_000n;
 const SECOND = 1_000n * MILLISECOND;
@@ -35,12 +34,14 @@ export const TIME_FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   },
   bin: {
     argumentCounts: [2, 2],
-    accepts: [TIME, DURATION],
+    accepts: [TIME],
+    literal: 1,
     render: ({ call, values: [value = NOTHING] }) => time(floorTo(widen(value, "BIGINT"), readBinSize(call))),
   },
   date_trunc: {
     argumentCounts: [2, 2],
-    accepts: [TEXT, TIME],
+    accepts: [TIME],
+    literal: 0,
     render: ({ call, values: [, value = NOTHING] }) => truncate(call, widen(value, "BIGINT")),
   },
   from_milliseconds: { argumentCounts: [1, 1], accepts: [WHOLE], render: fromNumber(MILLISECOND) },
@@ -49,7 +50,7 @@ export const TIME_FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   to_nanoseconds: { argumentCounts: [1, 1], accepts: [TIME], render: toNumber(1n) },
   from_iso8601_timestamp: {
     argumentCounts: [1, 1],
-    accepts: [TEXT],
+    literal: 0,
     render: ({ call }) => time(`CAST(${readIsoTimestamp(call)} AS BIGINT)`),
   },
 };

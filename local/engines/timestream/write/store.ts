@@ -31,7 +31,7 @@ export interface StoreDependencies {
 }
 
 /** So many rows are worth a transaction of DuckDB. */
-const BULK_ROWS = 4_096;
+const BULK_ROWS = 8_192;
 /** Beyond it writers wait for DuckDB, so that memory stays bounded. */
 const PENDING_ROWS_MAX = 40_960;
 
