@@ -79,7 +79,7 @@ export function listDates(question: PlainQuestion): readonly string[] {
 }
 
 /** Decimal text as a whole number of millionths. */
-export function millionths(text: string): bigint {
+function millionths(text: string): bigint {
   const [units = "0", fraction = ""] = text.split(".");
   return BigInt(units) * 1_000_000n + BigInt(fraction.padEnd(6, "0"));
 }

@@ -44,6 +44,9 @@ export interface TimestreamServer {
 
 /** 100 records and the longest query fit well. */
 const BODY_MAX_BYTES = 8_000_000;
+const KEEP_ALIVE_MILLISECONDS = 65_000;
+/** What is under way when the server stops has so long to end. */
+const STOP_MAX_MILLISECONDS = 3_000;
 const TARGET = /^Timestream_20181101\.(\w+)$/;
 
 /** @throws Error if the port is taken, or another process works on the data directory */
@@ -58,6 +61,8 @@ export async function startTimestreamServer(
       return engine.operate(call);
     }).then((reply) => send(response, reply));
   });
+  // A client that reuses a connection just as it is closed for idleness gets an error: longer than any client waits.
+  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   try {
     await listen(server, options.port ?? 0);
   } catch (error) {
@@ -157,10 +162,11 @@ async function readText(request: IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const part of request) {
     bytes += part.length;
-    if (bytes > BODY_MAX_BYTES)
-      throw new TimestreamError("ValidationException", `The body has more than ${BODY_MAX_BYTES} bytes.`);
-    parts.push(part);
+    // Read to its end all the same: a client that is not heard out does not read the answer.
+    if (bytes <= BODY_MAX_BYTES) parts.push(part);
   }
+  if (bytes > BODY_MAX_BYTES)
+    throw new TimestreamError("ValidationException", `The body has more than ${BODY_MAX_BYTES} bytes.`);
   return Buffer.concat(parts).toString("utf8");
 }
 
@@ -179,13 +185,15 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-/** Calls under way are answered; a connection that has no more of them is closed. */
+/** Calls under way are answered, unless they take too long; a connection that has no more of them is closed. */
 function stopListening(server: Server): Promise<void> {
   server.on("request", (_, response) => response.setHeader("connection", "close"));
   return new Promise((resolve) => {
     const closing = setInterval(() => server.closeIdleConnections(), 20);
+    const limit = setTimeout(() => server.closeAllConnections(), STOP_MAX_MILLISECONDS);
     server.close(() => {
       clearInterval(closing);
+      clearTimeout(limit);
       resolve();
     });
   });

@@ -37,7 +37,7 @@ async function putInNewTable(endpoint: string): Promise<void> {
       KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
     }),
   );
-  await waitUntilTableExists({ client, maxWaitTime: 5 }, { TableName: "ledger" });
+  await waitUntilTableExists({ client, minDelay: 1, maxDelay: 1, maxWaitTime: 10 }, { TableName: "ledger" });
   await client.send(new PutItemCommand({ TableName: "ledger", Item: { pk: { S: "kept" } } }));
 }
 
@@ -101,11 +101,10 @@ describe.skipIf(!isDynamoDbAvailable)("The embedded DynamoDB", () => {
     const script = `const { startDynamoDb } = await import(${JSON.stringify(MODULE)});
       console.log((await startDynamoDb({ dataDirectory: ${JSON.stringify(dataDirectory)}, environment: {} })).url);`;
     const parent = spawn(process.execPath, ["--input-type=module", "-e", script], {
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "ignore"],
     });
     const [url]: string[] = await once(createInterface({ input: parent.stdout }), "line");
-    await putInNewTable(url ?? "");
-    parent.kill("SIGKILL");
+    await putInNewTable(url ?? "").finally(() => parent.kill("SIGKILL"));
     await once(parent, "exit");
     await eventually(async () => !(await isAnswering(url ?? "")));
 

@@ -69,7 +69,7 @@ export function createQueryOperations(dependencies: QueryDependencies): Readonly
     CancelQuery: ({ body }) => {
       const { QueryId: id } = readRequest(cancelRequest, body);
       if (!reading.pagination.cancel(id))
-        throw invalid(`QueryId: there is no query ${id}, or it was cancelled`);
+        throw invalid(`QueryId: there is no query ${id} whose pages could still be asked for`);
       return { CancellationMessage: `The query ${id} was cancelled.` };
     },
   };

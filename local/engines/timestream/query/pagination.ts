@@ -28,7 +28,7 @@ export interface Pagination {
   open(result: OpenedResult, rowsMax: number): Page;
   /** @throws TimestreamError ValidationException when the token is not, or no longer, good for this reader */
   follow(token: string, reader: Reader, rowsMax: number): Page;
-  /** @returns whether there was such a query */
+  /** @returns whether there was such a query, with pages that can still be asked for */
   cancel(queryId: string): boolean;
 }
 
@@ -40,16 +40,19 @@ interface Token {
   page: Page | undefined;
 }
 
-interface Session extends OpenedResult {
+interface Session extends Reader {
   readonly queryId: string;
+  readonly columnInfo: readonly JsonObject[];
+  /** Absent after the last row: what DuckDB holds of the result is let go. */
+  rows: ResultRows | undefined;
   /** The latest, and before its first use its parent, too. */
   tokens: readonly Token[];
 }
 
 const TOKEN_LIFE_MILLISECONDS = 3_600_000;
 const TOKEN_USES_MAX = 5;
-/** Results that nobody reads to their end are forgotten, oldest first. */
-const SESSIONS_MAX = 64;
+/** Beyond it results are forgotten: those that were read to their end first, then the oldest. */
+const SESSIONS_MAX = 256;
 
 export function createPagination(now: () => number, isFirstPageEmpty: boolean): Pagination {
   const sessions = new Map<string, Session>();
@@ -58,22 +61,18 @@ export function createPagination(now: () => number, isFirstPageEmpty: boolean): 
     return { text, issuedMilliseconds: now(), uses: 0, page: undefined };
   };
   const makePage = (session: Session, rowsMax: number, used: readonly Token[]): Page => {
-    const rows = session.rows.take(rowsMax);
-    const next = session.rows.hasMore() || (isFirstPageEmpty && rowsMax === 0) ? issue(session) : undefined;
+    const rows = session.rows?.take(rowsMax) ?? [];
+    if (rowsMax > 0 && session.rows?.hasMore() === false) session.rows = undefined;
+    const next = session.rows === undefined ? undefined : issue(session);
     session.tokens = next === undefined ? used : [...used, next];
     return { queryId: session.queryId, columnInfo: session.columnInfo, rows, nextToken: next?.text };
   };
   return {
     open: (result, rowsMax) => {
-      const session: Session = {
-        ...result,
-        queryId: randomBytes(16).toString("hex").toUpperCase(),
-        tokens: [],
-      };
+      const queryId = randomBytes(16).toString("hex").toUpperCase();
+      const session: Session = { ...result, queryId, tokens: [] };
       const page = makePage(session, isFirstPageEmpty ? 0 : rowsMax, []);
-      sessions.set(session.queryId, session);
-      const [oldest] = sessions.keys();
-      if (sessions.size > SESSIONS_MAX && oldest !== undefined) sessions.delete(oldest);
+      if (session.tokens.length > 0) keep(sessions, session);
       return page;
     },
     follow: (text, reader, rowsMax) => {
@@ -88,6 +87,15 @@ export function createPagination(now: () => number, isFirstPageEmpty: boolean): 
     },
     cancel: (queryId) => sessions.delete(queryId),
   };
+}
+
+function keep(sessions: Map<string, Session>, session: Session): void {
+  if (sessions.size >= SESSIONS_MAX) {
+    const all = [...sessions.values()];
+    const dispensable = all.find(({ rows }) => rows === undefined) ?? all[0];
+    if (dispensable !== undefined) sessions.delete(dispensable.queryId);
+  }
+  sessions.set(session.queryId, session);
 }
 
 function isGood(token: Token, session: Session, reader: Reader, nowMilliseconds: number): boolean {

@@ -62,7 +62,7 @@ function findSizeFault({ dimensions, measures, measureName }: WriteRecord): stri
 }
 
 function findNameFault(
-  { dimensions, measures, measureName }: WriteRecord,
+  { dimensions, measures, measureName, isSingle }: WriteRecord,
   known: KnownNames,
 ): string | undefined {
   let newDimensions = 0;
@@ -77,8 +77,7 @@ function findNameFault(
   let newMeasures = 0;
   for (const { column: name } of measures) {
     if (known.columns.has(name)) continue;
-    if (RESERVED.test(name) && !name.startsWith("measure_value::"))
-      return `The measure name ${show(name)} is reserved.`;
+    if (!isSingle && RESERVED.test(name)) return `The measure name ${show(name)} is reserved.`;
     if (dimensions.some((dimension) => dimension.name === name))
       return `The name ${show(name)} is that of a dimension and of a measure.`;
     newMeasures += 1;

@@ -53,6 +53,7 @@ function readRecord(
     measureName,
     dimensions: joinDimensions(commonDimensions, readDimensions(value.Dimensions, place), place),
     measures: readMeasures(field, place),
+    isSingle: (field("MeasureValueType") ?? "DOUBLE") !== "MULTI",
     time: readTime(field("Time"), place) * unitNanoseconds,
     unitNanoseconds,
     version: readVersion(field("Version") ?? 1, place),

@@ -17,6 +17,8 @@ export interface WriteRecord {
   readonly measureName: string;
   readonly dimensions: readonly Dimension[];
   readonly measures: readonly Measure[];
+  /** Not of type MULTI: its column has a name that no other may have. */
+  readonly isSingle: boolean;
   /** Nanoseconds since 1970. */
   readonly time: bigint;
   /** How many nanoseconds the record's unit of time has: values of type TIMESTAMP are in the same unit. */

@@ -31,7 +31,7 @@ export interface TableState {
   readonly identities: IdentityIndex;
   /** In the order in which they become visible. */
   readonly pending: PendingBatch[];
-  /** How many of the table's columns DuckDB has. */
+  /** How many of the table's columns DuckDB has; below 0: not even the table. */
   builtColumns: number;
 }
 
@@ -43,7 +43,7 @@ export function createTableState(table: Table): TableState {
     dimensionCount: table.columns.filter(({ kind }) => kind === "dimension").length,
     identities: createIdentityIndex(),
     pending: [],
-    builtColumns: 0,
+    builtColumns: -1,
   };
 }
 

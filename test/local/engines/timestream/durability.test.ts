@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { statSync } from "node:fs";
 import { appendFile, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +8,7 @@ import { createInterface } from "node:readline";
 import {
   CreateDatabaseCommand,
   CreateTableCommand,
+  DeleteTableCommand,
   DescribeTableCommand,
   WriteRecordsCommand,
 } from "@aws-sdk/client-timestream-write";
@@ -66,6 +68,40 @@ describe("a restart", () => {
     await appendFile(join(folder, journal), '{"table":1,"at":17684');
     const second = await aTimestream({ dataDirectory });
     expect((await second.ask(COUNT)).rows).toEqual([["1", "1"]]);
+    await second.stop();
+  });
+
+  test("reads nothing of a table that was deleted, though the journal still has its rows", async () => {
+    const first = await aTimestream({ dataDirectory });
+    await first.createTable();
+    await first.put([aRecord()]);
+    await first.write.send(new DeleteTableCommand({ DatabaseName: "tally", TableName: "events" }));
+    await first.createTable();
+    await first.stop();
+    const second = await aTimestream({ dataDirectory });
+    await second.put([aRecord({ id: "other", quantity: 7 })]);
+    expect((await second.ask(COUNT)).rows).toEqual([["1", "7"]]);
+    await second.stop();
+  });
+
+  test("finds a journal that does not grow for ever", async () => {
+    const first = await aTimestream({ dataDirectory });
+    await first.createTable();
+    const note = { Name: "note", Type: "VARCHAR" as const, Value: "x".repeat(1_800) };
+    const batch = (first: number) =>
+      Array.from({ length: 100 }, (_, index) => aRecord({ id: `e${first + index}`, MeasureValues: [note] }));
+    for (let index = 0; index < 50; index += 1) await first.put(batch(index * 100));
+    await first.ask("SELECT 1");
+    for (let index = 50; index < 100; index += 1) await first.put(batch(index * 100));
+    await first.stop();
+    const folder = join(dataDirectory, "timestream");
+    const sizes = (await readdir(folder))
+      .filter((name) => name.startsWith("journal-"))
+      .map((name) => statSync(join(folder, name)).size);
+    // 10,000 rows of 1.8 KB are 18 MB.
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(5_000_000);
+    const second = await aTimestream({ dataDirectory });
+    expect((await second.ask('SELECT count(*) FROM "tally"."events"')).rows).toEqual([["10000"]]);
     await second.stop();
   });
 

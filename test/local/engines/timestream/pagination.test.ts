@@ -127,6 +127,13 @@ describe("a token", () => {
     expect((await timestream.ask(ALL, { NextToken })).rows).toEqual([..."456789"].map((value) => [value]));
   });
 
+  test("outlives any number of queries of one page", async () => {
+    await withTenRows();
+    const NextToken = await tokenOf();
+    for (let query = 0; query < 300; query += 1) await timestream.ask("SELECT 1");
+    expect((await timestream.ask(ALL, { NextToken })).rows).toHaveLength(6);
+  });
+
   test("ends when its query is cancelled; what is no query cannot be", async () => {
     await withTenRows();
     const { page } = await timestream.ask(ALL, { MaxRows: 4 });
