@@ -29,8 +29,7 @@ const propertiesSchema = z.object({
 });
 
 export const tableRequest = z.object({ DatabaseName: nameSchema, TableName: nameSchema });
-export const createTableRequest = tableRequest.extend(propertiesSchema.shape);
-export const updateTableRequest = createTableRequest;
+export const tablePropertiesRequest = tableRequest.extend(propertiesSchema.shape);
 export const listTablesRequest = z.object({
   DatabaseName: nameSchema.optional(),
   MaxResults: integerSchema(1, 20).optional(),

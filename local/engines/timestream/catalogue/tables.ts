@@ -5,7 +5,7 @@ import type { Catalogue } from "./catalogue.ts";
 import type { Column, PartitionKey, Table } from "./entries.ts";
 import { listPage } from "./list-page.ts";
 import { tableArn } from "./names.ts";
-import { createTableRequest, listTablesRequest, tableRequest, updateTableRequest } from "./table-requests.ts";
+import { listTablesRequest, tablePropertiesRequest, tableRequest } from "./table-requests.ts";
 
 /** What a table keeps beside its catalogue entry. */
 export interface TableData {
@@ -46,7 +46,7 @@ export function createTableOperations(
       return { Tables: items.map(describe), NextToken: nextToken };
     },
     UpdateTable: async ({ body }) => {
-      const request = readRequest(updateTableRequest, body);
+      const request = readRequest(tablePropertiesRequest, body);
       const table = find(request);
       changeTable(table, request);
       table.updatedMilliseconds = now();
@@ -68,7 +68,7 @@ function readNewTable(
   catalogue: Catalogue,
   nowMilliseconds: number,
 ): Omit<Table, "id"> {
-  const request = readRequest(createTableRequest, body);
+  const request = readRequest(tablePropertiesRequest, body);
   const { DatabaseName: database, TableName: name, RetentionProperties: retention } = request;
   catalogue.database(database);
   if (catalogue.findTable(database, name) !== undefined)
@@ -109,7 +109,7 @@ function readPartitionKey(keys: readonly PartitionKey[] | undefined): PartitionK
   return { EnforcementInRecord: "OPTIONAL", ...key };
 }
 
-function changeTable(table: Table, request: ReturnType<typeof updateTableRequest.parse>): void {
+function changeTable(table: Table, request: ReturnType<typeof tablePropertiesRequest.parse>): void {
   const { RetentionProperties: retention, MagneticStoreWriteProperties: magnetic, Schema: schema } = request;
   if (schema?.CompositePartitionKey !== undefined) {
     const key = readPartitionKey(schema.CompositePartitionKey);

@@ -45,8 +45,6 @@ export function isAggregate(name: string): boolean {
   return Object.hasOwn(AGGREGATES, name);
 }
 
-export const AGGREGATE_NAMES: readonly string[] = Object.keys(AGGREGATES);
-
 export function renderAggregate(call: Call, render: (expression: Expression) => Rendered): Rendered {
   const { name, isStar, isDistinct } = call;
   if (isStar) {

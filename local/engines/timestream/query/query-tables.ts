@@ -19,7 +19,7 @@ export function createQueryTables(catalogue: Catalogue, now: () => number): Quer
 }
 
 /** Dimensions, measure name, time, measures; each in the order of its first sight. */
-export function listColumns({ columns }: Table): readonly ScopeColumn[] {
+function listColumns({ columns }: Table): readonly ScopeColumn[] {
   const numbered = columns.map((column, index) => ({ ...column, sql: columnName(index) }));
   return [
     ...numbered.filter(({ kind }) => kind === "dimension"),

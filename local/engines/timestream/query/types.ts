@@ -52,7 +52,7 @@ export function widen({ sql, type }: Rendered, wider: ValueType): string {
 }
 
 /** The one type that holds values of both; undefined where there is none. */
-export function commonType(one: ValueType, other: ValueType): ValueType | undefined {
+function commonType(one: ValueType, other: ValueType): ValueType | undefined {
   if (one === other || other === "UNKNOWN") return one;
   if (one === "UNKNOWN") return other;
   if (!isNumber(one) || !isNumber(other)) return undefined;
