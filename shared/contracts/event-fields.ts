@@ -8,28 +8,29 @@ import { parseTimestamp, TIMESTAMP_ACCEPTED } from "../domain/event/timestamp.ts
 import type { JsonValue } from "../domain/event/usage-event.ts";
 
 /**
- * A Timestream record holds 2 KB, dimensions and measures together. With these limits the largest event fits.
+ * A Timestream record holds 2,048 bytes, names and values together. The largest event within these limits has 2,044, numbers
+ * counted by their digits.
  */
 const EVENT_LIMITS = {
-  idempotencyKeyCharacters: 200,
-  nameCharacters: 128,
-  propertiesBytes: 1_024,
+  idempotencyKeyBytes: 200,
+  nameBytes: 128,
+  propertiesBytes: 1_000,
   propertiesDepth: 5,
   propertiesCount: 64,
 } as const;
 
 /** Text that can be a part of a key: not empty, no control characters, no half of a surrogate pair, not longer than given. */
-function nameField(maxCharacters: number) {
-  const accepted = `a string of 1 to ${maxCharacters} characters without control characters`;
+function nameField(bytesMax: number) {
+  const accepted = `a string of 1 to ${bytesMax} bytes in UTF-8 without control characters`;
   return z.string({ error: accepted }).check(
-    z.refine((text) => text.length >= 1 && text.length <= maxCharacters && isPlainText(text), {
+    z.refine((text) => text !== "" && isWithinBytes(text, bytesMax) && isPlainText(text), {
       error: accepted,
     }),
   );
 }
 
-export const idempotencyKeyField = nameField(EVENT_LIMITS.idempotencyKeyCharacters);
-export const referenceField = nameField(EVENT_LIMITS.nameCharacters);
+export const idempotencyKeyField = nameField(EVENT_LIMITS.idempotencyKeyBytes);
+export const referenceField = nameField(EVENT_LIMITS.nameBytes);
 
 /** A number or a decimal text, not negative; becomes its canonical text. */
 export const amountField = amount(
@@ -70,6 +71,14 @@ function amount(accepted: string) {
   );
 }
 
+/** A UTF-16 unit takes three bytes of UTF-8 at most, so that most texts need not be encoded to know. */
+function isWithinBytes(text: string, bytesMax: number): boolean {
+  return (
+    text.length * 3 <= bytesMax ||
+    (text.length <= bytesMax && new TextEncoder().encode(text).length <= bytesMax)
+  );
+}
+
 function isPlainText(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
@@ -84,7 +93,7 @@ function isProperties(value: unknown): boolean {
   // The depth is bounded first: only then is it safe to walk the value as deep as it goes.
   if (!isWithinDepth(value, EVENT_LIMITS.propertiesDepth)) return false;
   const text = JSON.stringify(value);
-  return new TextEncoder().encode(text).length <= EVENT_LIMITS.propertiesBytes && text.isWellFormed();
+  return isWithinBytes(text, EVENT_LIMITS.propertiesBytes) && text.isWellFormed();
 }
 
 function isWithinDepth(value: unknown, levels: number): boolean {

@@ -66,7 +66,7 @@ function parseRecord(input: unknown, nextKey: () => string): Submission {
   if (!propertiesField.safeParse(properties).success) {
     return {
       kind: "refused",
-      faults: [`metadata: too large together with model and tokens; accepted are 1,024 bytes of JSON in all`],
+      faults: [`metadata: too large together with model and tokens; accepted are 1,000 bytes of JSON in all`],
     };
   }
   return {

@@ -76,17 +76,3 @@ export async function shortenVisibility({ engines }: LocalPipeline, seconds: num
     await engines.clients.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
   }
 }
-
-/** Waits until the condition holds. @throws Error naming it when it never does */
-export async function eventually(
-  what: string,
-  condition: () => Promise<boolean> | boolean,
-  limitMs = 30_000,
-): Promise<void> {
-  const deadline = Date.now() + limitMs;
-  while (Date.now() < deadline) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`never happened: ${what}`);
-}

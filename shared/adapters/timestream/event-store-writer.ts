@@ -5,6 +5,7 @@
 import {
   RejectedRecordsException,
   type TimestreamWriteClient,
+  ValidationException,
   WriteRecordsCommand,
 } from "@aws-sdk/client-timestream-write";
 import pMap from "p-map";
@@ -54,10 +55,11 @@ export function createEventStoreWriter(dependencies: EventStoreWriterDependencie
 
 /** What the store refuses is named one by one; the rest of the batch is stored all the same. */
 async function writeBatch(
-  { client, database, table, identifiers }: EventStoreWriterDependencies,
+  dependencies: EventStoreWriterDependencies,
   events: readonly StoredEvent[],
   outcomes: Map<StoredEvent, WriteOutcome>,
 ): Promise<void> {
+  const { client, database, table, identifiers } = dependencies;
   try {
     await client.send(
       new WriteRecordsCommand({
@@ -70,15 +72,28 @@ async function writeBatch(
       }),
     );
   } catch (error) {
-    if (!(error instanceof RejectedRecordsException)) {
+    if (error instanceof RejectedRecordsException) return noteRejections(error, events, outcomes);
+    if (!(error instanceof ValidationException)) {
       for (const event of events) outcomes.set(event, { kind: "unavailable", cause: error });
       return;
     }
-    for (const { RecordIndex, Reason, ExistingVersion } of error.RejectedRecords ?? []) {
-      const event = events[RecordIndex ?? 0];
-      // An existing version says that the event is there, written by an earlier delivery.
-      if (event !== undefined && ExistingVersion === undefined)
-        outcomes.set(event, { kind: "refused", reason: Reason ?? "" });
-    }
+    // One record that the store cannot read makes it refuse the whole call: alone, each shows whether it is the one.
+    const [only, ...others] = events;
+    if (only !== undefined && others.length === 0)
+      outcomes.set(only, { kind: "refused", reason: error.message });
+    else for (const event of events) await writeBatch(dependencies, [event], outcomes);
+  }
+}
+
+function noteRejections(
+  { RejectedRecords = [] }: RejectedRecordsException,
+  events: readonly StoredEvent[],
+  outcomes: Map<StoredEvent, WriteOutcome>,
+): void {
+  for (const { RecordIndex, Reason, ExistingVersion } of RejectedRecords) {
+    const event = events[RecordIndex ?? 0];
+    // An existing version says that the event is there, written by an earlier delivery.
+    if (event !== undefined && ExistingVersion === undefined)
+      outcomes.set(event, { kind: "refused", reason: Reason ?? "" });
   }
 }

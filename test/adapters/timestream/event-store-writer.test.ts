@@ -1,11 +1,13 @@
 import {
   RejectedRecordsException,
   type TimestreamWriteClient,
+  ValidationException,
   type WriteRecordsCommand,
 } from "@aws-sdk/client-timestream-write";
 import { describe, expect, test } from "vitest";
 import { toNanoseconds } from "../../../shared/adapters/timestream/event-mapping.ts";
 import { createEventStoreWriter } from "../../../shared/adapters/timestream/event-store-writer.ts";
+import { parseNativeEvents } from "../../../shared/contracts/native-events.ts";
 import type { StoredEvent } from "../../../shared/ports/event-store.ts";
 import { aUsageEvent } from "../../support/builders.ts";
 import { readableIdentifiers } from "../../support/in-memory-ports.ts";
@@ -90,6 +92,51 @@ describe("Event store on Timestream, writing", () => {
       { kind: "stored" },
       { kind: "stored" },
     ]);
+  });
+
+  test("a record that makes the store refuse the whole call is refused alone", async () => {
+    const { store } = setUp(({ input }) => {
+      const isBad = input.Records?.some(({ Dimensions }) =>
+        Dimensions?.some(({ Value }) => Value === "org/event/bad"),
+      );
+      if (isBad) throw new ValidationException({ $metadata: {}, Message: "too large", message: "too large" });
+      return {};
+    });
+    const outcomes = await store.write(["1", "bad", "3"].map((idempotencyKey) => stored({ idempotencyKey })));
+    expect(outcomes).toEqual([
+      { kind: "stored" },
+      { kind: "refused", reason: "too large" },
+      { kind: "stored" },
+    ]);
+  });
+
+  test("the largest event that the door accepts fits into a record", async () => {
+    const { store, commands } = setUp();
+    const [submission] = parseNativeEvents({
+      idempotencyKey: "é".repeat(100),
+      customer: "c".repeat(128),
+      agent: "a".repeat(128),
+      eventType: "t".repeat(128),
+      quantity: "123456789012345.123456789012",
+      cost: "123456789012345.123456789012",
+      timestamp: "2026-01-15T11:59:59.123456789Z",
+      properties: { text: "x".repeat(1_000 - '{"text":""}'.length) },
+    });
+    expect(submission?.kind).toBe("parsed");
+    const uuid = "00000000-0000-5000-8000-000000000000";
+    const event = {
+      ...(submission?.kind === "parsed" ? submission.event : aUsageEvent()),
+      contentHash: "h".repeat(22),
+    };
+    const references = { customerId: uuid, agentId: uuid, meterId: uuid };
+    await store.write([
+      { ...stored(), organization: "o".repeat(64), event: { ...aUsageEvent(), ...event, ...references } },
+    ]);
+    const [record] = commands[0]?.input.Records ?? [];
+    const parts = [...(record?.Dimensions ?? []), ...(record?.MeasureValues ?? [])];
+    const bytes = parts.reduce((sum, { Name, Value }) => sum + Buffer.byteLength(`${Name}${Value}`), 0);
+    // The measure's name and the time come on top.
+    expect(bytes + "usage_event".length + 8).toBeLessThanOrEqual(2_048);
   });
 
   test("a store that does not answer makes every event of the call unavailable", async () => {
