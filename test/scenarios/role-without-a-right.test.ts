@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, inject, test } from "vitest";
 import { isDynamoDbAvailable } from "../support/engines.ts";
-import { eventually, startPipeline, type TestPipeline } from "../support/pipeline.ts";
+import { eventually } from "../support/eventually.ts";
+import { startPipeline, type TestPipeline } from "../support/pipeline.ts";
 
 /** A copy of the assembly in which no policy names the action any more. */
 async function withoutRight(action: string): Promise<string> {
@@ -51,7 +52,7 @@ describe.skipIf(!isDynamoDbAvailable)("Given a role without one of its rights", 
   test("counting without dynamodb:UpdateItem counts nothing: AccessDenied in its log", async () => {
     const { post, pipeline, logged } = await start("dynamodb:UpdateItem");
     await post("/v1/events", { idempotencyKey: "a", customer: "acme", eventType: "tokens" });
-    await eventually("a refused increment", () =>
+    await eventually(() =>
       logged.some((line) => line.includes("CHUNK_FAILED") && line.includes("AccessDenied")),
     );
     expect(pipeline.gateway.refusals).toContainEqual(

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type NativeEvent, readRows, toEvent } from "../../local/commands/import/read-rows.ts";
 import { sendEvents } from "../../local/commands/import/send-events.ts";
 import { isDynamoDbAvailable } from "../support/engines.ts";
-import { eventually, shortenVisibility, startPipeline, type TestPipeline } from "../support/pipeline.ts";
+import { eventually } from "../support/eventually.ts";
+import { shortenVisibility, startPipeline, type TestPipeline } from "../support/pipeline.ts";
 import {
   areTracesAvailable,
   type Column,
@@ -44,11 +45,7 @@ describe.skipIf(!isDynamoDbAvailable || !areTracesAvailable)("The real traces un
     faults.inject({ kind: "throttle", service: "timestream", rate: 0.05 });
     const kills = await Promise.all(PARTS.map(([trace, column]) => sendAll(running, trace, column)));
     // The last few are left to a world without faults: a lost deletion after another would only make the end wait.
-    await eventually(
-      "nearly all are counted",
-      async () => (await countEvents(running)) > ALL * 0.95,
-      200_000,
-    );
+    await eventually(async () => (await countEvents(running)) > ALL * 0.95, 200_000);
     const struck = faults.report();
     faults.clear();
     await running.pipeline.idle();
