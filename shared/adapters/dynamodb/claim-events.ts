@@ -16,6 +16,7 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import { cutIntoBatches } from "../../domain/batch/cut-into-batches.ts";
 import type { UsageChunk, UsageEvent } from "../../domain/event/usage-event.ts";
 import type { EventOutcome } from "../../ports/usage-ledger.ts";
 import { judgeClaim } from "./judge.ts";
@@ -48,9 +49,7 @@ export async function claimEvents(
   chunk: UsageChunk,
   events: readonly UsageEvent[],
 ): Promise<readonly EventOutcome[]> {
-  const batches = Array.from({ length: Math.ceil(events.length / STATEMENTS_MAX) }, (_, index) =>
-    events.slice(index * STATEMENTS_MAX, (index + 1) * STATEMENTS_MAX),
-  );
+  const batches = cutIntoBatches(events, STATEMENTS_MAX);
   const inserted = (await Promise.all(batches.map((batch) => insertAll(dependencies, chunk, batch)))).flat();
   const taken = events.filter((_, index) => !inserted[index]);
   const claims = await readClaims(dependencies, chunk, taken);

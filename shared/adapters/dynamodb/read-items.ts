@@ -1,4 +1,5 @@
 import { BatchGetItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { cutIntoBatches } from "../../domain/batch/cut-into-batches.ts";
 import type { Item } from "./ledger-mapping.ts";
 import { type RetryDependencies, retrying } from "./retry.ts";
 
@@ -19,9 +20,7 @@ export async function readItems(
   keys: readonly Item[],
   options: { readonly isConsistent?: boolean } = {},
 ): Promise<readonly Item[]> {
-  const batches = Array.from({ length: Math.ceil(keys.length / KEYS_MAX) }, (_, index) =>
-    keys.slice(index * KEYS_MAX, (index + 1) * KEYS_MAX),
-  );
+  const batches = cutIntoBatches(keys, KEYS_MAX);
   const read = await Promise.all(
     batches.map((batch) => readBatch(dependencies, table, batch, options.isConsistent ?? false)),
   );

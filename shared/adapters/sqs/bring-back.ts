@@ -1,4 +1,5 @@
 import { ChangeMessageVisibilityBatchCommand } from "@aws-sdk/client-sqs";
+import { cutIntoBatches } from "../../domain/batch/cut-into-batches.ts";
 import type { BringBack } from "../../ports/bring-back.ts";
 import type { QueueDependencies } from "./send-messages.ts";
 
@@ -7,9 +8,7 @@ const ENTRIES_MAX = 10;
 
 export function createBringBack({ client, queueUrl }: QueueDependencies): BringBack {
   return async (messages) => {
-    const batches = Array.from({ length: Math.ceil(messages.length / ENTRIES_MAX) }, (_, index) =>
-      messages.slice(index * ENTRIES_MAX, (index + 1) * ENTRIES_MAX),
-    );
+    const batches = cutIntoBatches(messages, ENTRIES_MAX);
     await Promise.allSettled(
       batches.map((batch) =>
         client.send(

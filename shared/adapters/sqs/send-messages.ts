@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { cutIntoBatches } from "../../domain/batch/cut-into-batches.ts";
 import { MeteringError } from "../../errors.ts";
 
 export interface QueueDependencies {
@@ -17,9 +18,7 @@ export async function sendMessages(
   bodies: readonly string[],
   delaySeconds?: number,
 ): Promise<void> {
-  const batches = Array.from({ length: Math.ceil(bodies.length / MESSAGES_MAX) }, (_, index) =>
-    bodies.slice(index * MESSAGES_MAX, (index + 1) * MESSAGES_MAX),
-  );
+  const batches = cutIntoBatches(bodies, MESSAGES_MAX);
   await Promise.all(batches.map((batch) => sendBatch(dependencies, batch, delaySeconds)));
 }
 

@@ -1,4 +1,5 @@
 import { storedEventsToMessage } from "../../contracts/stored-events.ts";
+import { cutIntoBatches } from "../../domain/batch/cut-into-batches.ts";
 import type { StoreQueue } from "../../ports/store-queue.ts";
 import { type QueueDependencies, sendMessages } from "./send-messages.ts";
 
@@ -8,9 +9,7 @@ const EVENTS_PER_MESSAGE = 25;
 export function createStoreQueue(dependencies: QueueDependencies): StoreQueue {
   return {
     defer: async (events, delaySeconds) => {
-      const messages = Array.from({ length: Math.ceil(events.length / EVENTS_PER_MESSAGE) }, (_, index) =>
-        storedEventsToMessage(events.slice(index * EVENTS_PER_MESSAGE, (index + 1) * EVENTS_PER_MESSAGE)),
-      );
+      const messages = cutIntoBatches(events, EVENTS_PER_MESSAGE).map(storedEventsToMessage);
       await sendMessages(dependencies, messages, delaySeconds);
     },
   };

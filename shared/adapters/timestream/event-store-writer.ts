@@ -2,6 +2,7 @@
  * Owns: writing events to Timestream, and what its refusals mean.
  * Does not own: when an event is tried again (shared/application/store-events.ts).
  */
+
 import {
   RejectedRecordsException,
   type TimestreamWriteClient,
@@ -9,6 +10,7 @@ import {
   WriteRecordsCommand,
 } from "@aws-sdk/client-timestream-write";
 import pMap from "p-map";
+import { cutIntoBatches } from "../../domain/batch/cut-into-batches.ts";
 import { timestampMs } from "../../domain/event/timestamp.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { EventStore, StoredEvent, WriteOutcome } from "../../ports/event-store.ts";
@@ -42,9 +44,7 @@ export function createEventStoreWriter(dependencies: EventStoreWriterDependencie
         if (notBefore > now) outcomes.set(event, { kind: "not-yet", notBefore });
       }
       const due = events.filter((event) => !outcomes.has(event));
-      const batches = Array.from({ length: Math.ceil(due.length / RECORDS_MAX) }, (_, index) =>
-        due.slice(index * RECORDS_MAX, (index + 1) * RECORDS_MAX),
-      );
+      const batches = cutIntoBatches(due, RECORDS_MAX);
       await pMap(batches, (batch) => writeBatch(dependencies, batch, outcomes), {
         concurrency: CALLS_AT_ONCE,
       });
