@@ -40,8 +40,8 @@ export function readCall(target: string | undefined, text: string, account: Acco
   const body: unknown = JSON.parse(text === "" ? "{}" : text);
   if (!isRecord(body)) throw new Error("the body of an AWS call is a JSON object");
   const rights = RIGHTS[service](operation, body, account);
-  const target_ = [...new Set(rights.map(({ resource }) => shortName(resource)))].join(",");
-  return { service, operation, body, target: target_, rights };
+  const name = [...new Set(rights.map(({ resource }) => shortName(resource)))].join(",");
+  return { service, operation, body, target: name, rights };
 }
 
 const RIGHTS: Readonly<
@@ -142,9 +142,21 @@ function timestreamRights(
     return [{ action: `timestream:${operation}`, resource: "*" }];
   if (operation !== "Query" && operation !== "PrepareQuery")
     return [table(textOf(body.DatabaseName), textOf(body.TableName))];
-  const tables = [...textOf(body.QueryString).matchAll(/\b(?:FROM|JOIN)\s+"([^"]+)"\."([^"]+)"/gi)];
+  const tables = tablesOf(textOf(body.QueryString));
   if (tables.length === 0) throw new Error('a query names its table as "database"."table"');
-  return tables.map(([, database = "", name = ""]) => table(database, name));
+  return tables.map(([database, name]) => table(database, name));
+}
+
+/** @throws Error for a table that is named in another way: its right could not be checked */
+function tablesOf(query: string): [string, string][] {
+  const withoutTexts = query.replaceAll(/'(?:[^']|'')*'/g, "''");
+  return [...withoutTexts.matchAll(/\b(?:FROM|JOIN)\b(?!\s*\()(?:\s*"([^"]+)"\s*\.\s*"([^"]+)")?/gi)].map(
+    ([found, database, name]) => {
+      if (database === undefined || name === undefined)
+        throw new Error(`a query names its table as "database"."table", not after ${found} without quotes`);
+      return [database, name];
+    },
+  );
 }
 
 function shortName(resource: string): string {
