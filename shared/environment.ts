@@ -5,6 +5,7 @@
 export const ENVIRONMENT = {
   ledgerTable: "LEDGER_TABLE_NAME",
   rollupTable: "ROLLUP_TABLE_NAME",
+  journalTable: "JOURNAL_TABLE_NAME",
   catalogTable: "CATALOG_TABLE_NAME",
   keyTable: "KEY_TABLE_NAME",
   usageQueueUrl: "USAGE_QUEUE_URL",
@@ -15,6 +16,9 @@ export const ENVIRONMENT = {
 } as const;
 
 export type EnvironmentVariable = (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT];
+
+/** The index of the journal that holds what can be listed. */
+export const LISTED_INDEX = "listed";
 
 /** CloudWatch metrics, written in embedded metric format by the functions and watched by alarms. */
 export const METRICS = {

@@ -4,6 +4,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { TimestreamWriteClient } from "@aws-sdk/client-timestream-write";
 import { createQuarantine } from "../../shared/adapters/dynamodb/quarantine.ts";
+import { createRepeatLog } from "../../shared/adapters/dynamodb/repeat-log.ts";
 import { createUsageLedger } from "../../shared/adapters/dynamodb/usage-ledger.ts";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { createBringBack } from "../../shared/adapters/sqs/bring-back.ts";
@@ -35,13 +36,12 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
   const logger = new Logger({ serviceName: "count-usage" });
   const now = Date.now;
   const random = Math.random;
-  const ledgerTable = names.LEDGER_TABLE_NAME;
+  const journal = { client, journalTable: names.JOURNAL_TABLE_NAME, pause, random };
   const store: StoreDependencies = {
     eventStore: createEventStoreWriter({
       client: new TimestreamWriteClient(CLIENT_LIMITS),
       database: names.EVENT_STORE_DATABASE_NAME,
       table: names.EVENT_STORE_TABLE_NAME,
-      identifiers,
       now,
     }),
     storeQueue: createStoreQueue({ client: queueClient, queueUrl: names.STORE_QUEUE_URL }),
@@ -54,14 +54,15 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
     metrics: new Metrics({ namespace: METRICS.namespace, serviceName: "count-usage" }),
     count: {
       ledger: createUsageLedger({
-        client,
-        ledgerTable,
+        ...journal,
+        ledgerTable: names.LEDGER_TABLE_NAME,
         rollupTable: names.ROLLUP_TABLE_NAME,
+        identifiers,
         now,
-        pause,
-        random,
       }),
-      quarantine: createQuarantine({ client, ledgerTable }),
+      quarantine: createQuarantine(journal),
+      repeats: createRepeatLog(journal),
+      now,
       store: (events) => storeOrDefer(store, logger, events),
     },
   };

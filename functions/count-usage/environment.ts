@@ -3,6 +3,7 @@ import { ENVIRONMENT } from "../../shared/environment.ts";
 export const REQUIRED = [
   ENVIRONMENT.ledgerTable,
   ENVIRONMENT.rollupTable,
+  ENVIRONMENT.journalTable,
   ENVIRONMENT.usageQueueUrl,
   ENVIRONMENT.storeQueueUrl,
   ENVIRONMENT.eventStoreDatabase,

@@ -41,10 +41,10 @@ function describe({ logger, metrics }: Dependencies, report: CountReport): void 
     logger.warn(LOG.chunkFailed, { organization, chunkId, cause: String(cause) });
   }
   if (report.conflicts > 0) logger.warn(LOG.eventsConflicting, { events: report.conflicts });
-  if (report.tooLate > 0) logger.error(LOG.eventsTooLate, { events: report.tooLate });
+  if (report.setAside > 0) logger.error(LOG.eventsSetAside, { events: report.setAside });
   metrics.addMetric(METRICS.eventsCounted, MetricUnit.Count, report.counted);
   metrics.addMetric(METRICS.eventsDuplicate, MetricUnit.Count, report.duplicates);
   metrics.addMetric(METRICS.eventsConflicting, MetricUnit.Count, report.conflicts);
-  metrics.addMetric(METRICS.eventsQuarantined, MetricUnit.Count, report.tooLate);
+  metrics.addMetric(METRICS.eventsQuarantined, MetricUnit.Count, report.setAside);
   metrics.publishStoredMetrics();
 }

@@ -1,7 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { TimestreamWriteClient } from "@aws-sdk/client-timestream-write";
-import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { createBringBack } from "../../shared/adapters/sqs/bring-back.ts";
 import { createStoreQueue } from "../../shared/adapters/sqs/store-queue.ts";
 import { createEventStoreWriter } from "../../shared/adapters/timestream/event-store-writer.ts";
@@ -30,7 +29,6 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
         client: new TimestreamWriteClient(CLIENT_LIMITS),
         database: names.EVENT_STORE_DATABASE_NAME,
         table: names.EVENT_STORE_TABLE_NAME,
-        identifiers,
         now,
       }),
       storeQueue: createStoreQueue({ client, queueUrl }),

@@ -3,9 +3,9 @@
  * Does not own: what an item looks like (shared/adapters/dynamodb).
  */
 import { RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, BillingMode, Table, type TableProps } from "aws-cdk-lib/aws-dynamodb";
+import { AttributeType, BillingMode, ProjectionType, Table, type TableProps } from "aws-cdk-lib/aws-dynamodb";
 import { Construct } from "constructs";
-import { ENVIRONMENT } from "../../shared/environment.ts";
+import { ENVIRONMENT, LISTED_INDEX } from "../../shared/environment.ts";
 import type { MeteringFunction } from "./metering-function.ts";
 
 export interface UsageTablesProps {
@@ -18,6 +18,8 @@ const SORT_KEY = { name: "sk", type: AttributeType.STRING };
 export class UsageTables extends Construct {
   readonly ledger: Table;
   readonly rollups: Table;
+  /** What became of events besides being counted. It is apart from the ledger, because it is listed and the ledger is not. */
+  readonly journal: Table;
   readonly catalog: Table;
   /** Apart from the catalog, so that only the function that makes keys can write one. */
   readonly keys: Table;
@@ -27,11 +29,27 @@ export class UsageTables extends Construct {
     const shared = commonProps(props);
     this.ledger = new Table(this, "Ledger", { ...shared, timeToLiveAttribute: "expires" });
     this.rollups = new Table(this, "Rollups", { ...shared, sortKey: SORT_KEY });
+    this.journal = new Table(this, "Journal", {
+      ...shared,
+      sortKey: SORT_KEY,
+      timeToLiveAttribute: "expires",
+    });
+    this.journal.addGlobalSecondaryIndex({
+      indexName: LISTED_INDEX,
+      partitionKey: { name: "listing", type: AttributeType.STRING },
+      sortKey: { name: "listPosition", type: AttributeType.STRING },
+      projectionType: ProjectionType.ALL,
+    });
     this.catalog = new Table(this, "Catalog", { ...shared, sortKey: SORT_KEY });
     this.keys = new Table(this, "Keys", shared);
   }
 
-  /** To claim events, to write markers and claims in a transaction, and to set events aside. */
+  /** To note which events were to be counted, which came again, and which were set aside. */
+  grantNoting(grantee: MeteringFunction): void {
+    allowOn(grantee, this.journal, ["BatchWriteItem"], ENVIRONMENT.journalTable);
+  }
+
+  /** To claim events, and to write markers and claims in a transaction. */
   grantClaiming(grantee: MeteringFunction): void {
     allowOn(grantee, this.ledger, ["PartiQLInsert", "PutItem", "BatchGetItem"], ENVIRONMENT.ledgerTable);
   }
@@ -90,7 +108,12 @@ function allowOn(
   grantee: MeteringFunction,
   table: Table,
   actions: readonly string[],
-  variable: (typeof ENVIRONMENT)["ledgerTable" | "rollupTable" | "catalogTable" | "keyTable"],
+  variable: (typeof ENVIRONMENT)[
+    | "ledgerTable"
+    | "rollupTable"
+    | "journalTable"
+    | "catalogTable"
+    | "keyTable"],
 ): void {
   grantee.allow(
     actions.map((action) => `dynamodb:${action}`),

@@ -114,6 +114,7 @@ function grantData(functions: Functions, { tables, eventStore }: MeteringStackPr
   tables.grantReferenceResolving(ingestEvents);
   tables.grantClaiming(countUsage);
   tables.grantIncrementing(countUsage);
+  tables.grantNoting(countUsage);
   eventStore.grantWriting(countUsage);
   eventStore.grantWriting(storeEvents);
   tables.grantKeyChecking(queryUsageAnalytics);

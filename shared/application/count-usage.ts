@@ -2,18 +2,24 @@
  * Owns: the order of counting - ledger first, event store second - and what a delivery's failure means.
  * Does not own: how the ledger decides (ports/usage-ledger) and how a message is retried (shared/lambda).
  *
- * chunks -> ledger settles them -> what counted goes to the event store -> what it cannot take now waits in the store queue.
+ * chunks -> ledger settles them -> repeats are noted, what cannot be counted is set aside -> what counted goes to the event store,
+ * and what that cannot take now to the store queue.
  */
-import type { UsageChunk, UsageEvent } from "../domain/event/usage-event.ts";
+import { timestampOf } from "../domain/event/timestamp.ts";
+import type { UsageChunk } from "../domain/event/usage-event.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { StoredEvent } from "../ports/event-store.ts";
-import type { Quarantine, QuarantinedEvent } from "../ports/quarantine.ts";
+import type { Quarantine, QuarantineEntry } from "../ports/quarantine.ts";
+import type { RepeatedEvent, RepeatLog } from "../ports/repeat-log.ts";
 import type { ChunkOutcome, EventOutcome, UsageLedger } from "../ports/usage-ledger.ts";
 
 export interface CountDependencies {
   readonly ledger: UsageLedger;
   /** Takes what counted to the event store; whatever it does, no total moves. */
   readonly store: (events: readonly StoredEvent[]) => Promise<void>;
-  readonly quarantine: Quarantine;
+  readonly quarantine: Pick<Quarantine, "setAside">;
+  readonly repeats: RepeatLog;
+  readonly now: Clock;
 }
 
 export interface CountReport {
@@ -22,8 +28,8 @@ export interface CountReport {
   readonly counted: number;
   readonly duplicates: number;
   readonly conflicts: number;
-  /** Events in quarantine, because it can no longer be known whether they were counted before. */
-  readonly tooLate: number;
+  /** Events in quarantine. */
+  readonly setAside: number;
 }
 
 interface Settled {
@@ -38,16 +44,19 @@ export async function countUsage(
 ): Promise<CountReport> {
   const outcomes = await dependencies.ledger.count(chunks);
   const { settled, failed } = separate(chunks, outcomes);
-  const tooLate = settled.flatMap(findTooLate);
+  const setAsideAt = timestampOf(dependencies.now());
+  const aside = settled.flatMap((each) => findUncounted(each, setAsideAt));
+  const repeats = settled.flatMap(findRepeats);
   const stored = settled.flatMap(findCounted);
-  await dependencies.quarantine.setAside(tooLate);
+  await dependencies.quarantine.setAside(aside);
+  await dependencies.repeats.record(repeats);
   await dependencies.store(stored);
   return {
     failed,
     counted: stored.length,
-    duplicates: settled.flatMap((each) => eventsOf(each, "duplicate")).length,
-    conflicts: settled.flatMap((each) => eventsOf(each, "conflict")).length,
-    tooLate: tooLate.length,
+    duplicates: repeats.filter(({ kind }) => kind === "duplicate").length,
+    conflicts: repeats.filter(({ kind }) => kind === "conflict").length,
+    setAside: aside.length,
   };
 }
 
@@ -62,16 +71,35 @@ function separate(chunks: readonly UsageChunk[], outcomes: readonly ChunkOutcome
   return { settled, failed };
 }
 
-function findCounted(settled: Settled): readonly StoredEvent[] {
-  const { organization, acceptedAt } = settled.chunk;
-  return eventsOf(settled, "counted").map((event) => ({ organization, acceptedAt, event }));
+function findCounted({ chunk, outcomes }: Settled): readonly StoredEvent[] {
+  const { organization, acceptedAt } = chunk;
+  return chunk.events
+    .filter((_, index) => outcomes[index]?.kind === "counted")
+    .map((event) => ({ organization, acceptedAt, event }));
 }
 
-function findTooLate(settled: Settled): readonly QuarantinedEvent[] {
-  const reason = "delivered when the ledger no longer knew whether its key was counted before";
-  return eventsOf(settled, "too-late").map((event) => ({ chunk: settled.chunk, event, reason }));
+function findRepeats({ chunk, outcomes }: Settled): readonly RepeatedEvent[] {
+  return chunk.events.flatMap((event, index) => {
+    const kind = outcomes[index]?.kind;
+    return kind === "duplicate" || kind === "conflict" ? [{ chunk, event, index, kind }] : [];
+  });
 }
 
-function eventsOf({ chunk, outcomes }: Settled, kind: EventOutcome["kind"]): readonly UsageEvent[] {
-  return chunk.events.filter((_, index) => outcomes[index]?.kind === kind);
+function findUncounted({ chunk, outcomes }: Settled, setAsideAt: string): readonly QuarantineEntry[] {
+  return chunk.events.flatMap((event, index) => {
+    const outcome = outcomes[index];
+    if (outcome?.kind !== "too-late" && outcome?.kind !== "refused") return [];
+    return {
+      // A chunk's id sorts by time, and the same delivery gives the same entry.
+      id: `${chunk.chunkId}.${index}`,
+      organization: chunk.organization,
+      eventId: event.id,
+      setAsideAt,
+      reasons: [outcome.kind === "refused" ? outcome.reason : TOO_LATE],
+      content: { kind: "uncounted", chunk: { chunkId: chunk.chunkId, acceptedAt: chunk.acceptedAt }, event },
+    };
+  });
 }
+
+const TOO_LATE =
+  "delivered when the ledger no longer knew whether its key was counted before; a replay counts it as a backfill, unless the ledger knows the key";

@@ -51,7 +51,7 @@ export async function ingestEvents(
   const outcomes = input.events.map(
     (event) => event && admit(dependencies.identifiers, input, now, firsts, event),
   );
-  const events = await resolveReferences(dependencies.catalog, input.organization, [...firsts.values()]);
+  const events = await resolveReferences(dependencies, input.organization, [...firsts.values()]);
   const header = { organization: input.organization, acceptedAt: timestampOf(now), backfill: input.backfill };
   const chunks = formChunks(header, events, dependencies.identifiers.timeOrdered);
   if (chunks.length > 0) await dependencies.queue.send(chunks);
@@ -85,7 +85,7 @@ function describeConflict({ idempotencyKey }: SubmittedEvent): string {
 }
 
 async function resolveReferences(
-  catalog: Catalog,
+  { catalog, identifiers }: IngestDependencies,
   organization: string,
   candidates: readonly Candidate[],
 ): Promise<readonly UsageEvent[]> {
@@ -108,6 +108,7 @@ async function resolveReferences(
     ),
   ]);
   return candidates.map(({ event, contentHash, timestamp }) => ({
+    id: identifiers.eventId(organization, event.idempotencyKey),
     idempotencyKey: event.idempotencyKey,
     contentHash,
     customerId: idOf(customers, event.customer),

@@ -6,7 +6,14 @@ import { usageEventSchema } from "./usage-chunk.ts";
 
 const storedEventsSchema = z.object({
   version: z.literal(1),
-  events: z.array(z.object({ organization: z.string(), acceptedAt: z.string(), event: usageEventSchema })),
+  events: z.array(
+    z.object({
+      organization: z.string(),
+      acceptedAt: z.string(),
+      event: usageEventSchema,
+      correction: z.optional(z.object({ version: z.number(), isVoided: z.boolean() })),
+    }),
+  ),
 });
 
 export function storedEventsToMessage(events: readonly StoredEvent[]): string {

@@ -5,6 +5,7 @@ import { propertiesField } from "./event-fields.ts";
 import { describeIssues } from "./faults.ts";
 
 export const usageEventSchema = z.object({
+  id: z.string(),
   idempotencyKey: z.string(),
   contentHash: z.string(),
   customerId: z.string(),
@@ -23,6 +24,7 @@ const chunkSchema = z.object({
   organization: z.string(),
   acceptedAt: z.string(),
   backfill: z.optional(z.string()),
+  supersedes: z.optional(z.string()),
   entry: z.enum(["claim-then-commit", "one-transaction"]),
   events: z.array(usageEventSchema),
 });

@@ -9,7 +9,8 @@ export const LOG = {
     "MESSAGE_UNREADABLE: a message holds nothing that can be counted; after its last try it is set aside",
   eventsConflicting:
     "EVENTS_CONFLICTING: events came with a known key and other content; the first ones stand",
-  eventsTooLate: "EVENTS_TOO_LATE: events were delivered too late to be counted safely and are in quarantine",
+  eventsSetAside:
+    "EVENTS_SET_ASIDE: events that were accepted cannot be counted as they are, and are in quarantine",
   storeRefused: "STORE_REFUSED: the event store will never take these events; they are counted all the same",
   storeUnavailable: "STORE_UNAVAILABLE: the event store did not take events; they will be written again",
 } as const;

@@ -2,10 +2,17 @@ import type { UsageEvent } from "../domain/event/usage-event.ts";
 import type { Totals } from "../domain/rollup/counter.ts";
 import type { Dimension } from "../domain/usage/question.ts";
 
+/** An event as it counts now: quantity and cost are those of its last correction. */
 export interface StoredEvent {
   readonly organization: string;
   readonly acceptedAt: string;
   readonly event: UsageEvent;
+  /** Absent for an event that was never corrected. */
+  readonly correction?: {
+    /** 1 for the first correction; the store keeps the highest. */
+    readonly version: number;
+    readonly isVoided: boolean;
+  };
 }
 
 /** A half-open span [start, end) of milliseconds since 1970. */

@@ -6,7 +6,9 @@ export type EventOutcome =
   | { readonly kind: "duplicate" }
   | { readonly kind: "conflict"; readonly firstContentHash: string }
   /** So late that a former claim of its key may have expired: whether it was counted before cannot be known any more. */
-  | { readonly kind: "too-late" };
+  | { readonly kind: "too-late" }
+  /** The store takes other events of its chunk, but never this one. */
+  | { readonly kind: "refused"; readonly reason: string };
 
 export type ChunkOutcome =
   /** One outcome per event, in order. Counters hold every event that is `counted`, exactly once. */

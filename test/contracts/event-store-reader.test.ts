@@ -6,7 +6,6 @@ import {
 } from "@aws-sdk/client-timestream-write";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTimestreamServer, type TimestreamServer } from "../../local/engines/timestream/server.ts";
-import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { createEventStoreReader } from "../../shared/adapters/timestream/event-store-reader.ts";
 import { createEventStoreWriter } from "../../shared/adapters/timestream/event-store-writer.ts";
 import type { OwnedEvent } from "../../shared/domain/rollup/fold.ts";
@@ -70,7 +69,7 @@ async function openReader(server: TimestreamServer, table: string, events: reado
   await client.send(
     new CreateTableCommand({ DatabaseName: database, TableName: table, RetentionProperties: retention }),
   );
-  const writer = createEventStoreWriter({ client, database, table, identifiers, now: () => NOW });
+  const writer = createEventStoreWriter({ client, database, table, now: () => NOW });
   const outcomes = await writer.write(
     events.map((event) => ({ ...event, acceptedAt: "2026-01-15T13:00:00.000Z" })),
   );

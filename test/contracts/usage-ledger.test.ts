@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { createUsageLedger } from "../../shared/adapters/dynamodb/usage-ledger.ts";
+import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import type { LedgerEntry, UsageChunk } from "../../shared/domain/event/usage-event.ts";
 import { aChunk, aUsageEvent } from "../support/builders.ts";
 import { type DecideFate, InMemoryDynamoDb } from "../support/in-memory-dynamodb.ts";
@@ -15,6 +16,8 @@ function setUp(decide?: DecideFate) {
     client: database.client,
     ledgerTable: "ledger",
     rollupTable: "rollups",
+    journalTable: "journal",
+    identifiers,
     now: () => now,
     pause: async () => {},
     random: () => 0.5,

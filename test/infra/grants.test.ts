@@ -15,6 +15,7 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ],
   "count-usage": [
     "dynamodb:BatchGetItem Ledger",
+    "dynamodb:BatchWriteItem Journal",
     "dynamodb:PartiQLInsert Ledger",
     "dynamodb:PutItem Ledger",
     "dynamodb:UpdateItem Rollups",
@@ -80,9 +81,10 @@ function statementsOf(role: string): readonly Statement[] {
 function nameOf(resource: unknown): string {
   if (typeof resource === "string") return resource;
   const { "Fn::GetAtt": local, "Fn::ImportValue": imported } = resource as Record<string, string>;
-  const name = /(Catalog|Keys|Ledger|Rollups|Events|DeadLetters|UsageQueue|StoreQueue|Logs)[0-9A-F]{8}/.exec(
-    local?.[0] ?? imported ?? "",
-  );
+  const name =
+    /(Catalog|Journal|Keys|Ledger|Rollups|Events|DeadLetters|UsageQueue|StoreQueue|Logs)[0-9A-F]{8}/.exec(
+      local?.[0] ?? imported ?? "",
+    );
   return name?.[1] ?? JSON.stringify(resource);
 }
 

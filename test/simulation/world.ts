@@ -2,7 +2,9 @@
  * One random schedule of the counting code itself: several workers on one ledger, and a seeded scheduler that decides at every
  * call to the store which worker goes on and what its call meets. Whatever happened, at the end every key is counted once.
  */
+
 import { createUsageLedger } from "../../shared/adapters/dynamodb/usage-ledger.ts";
+import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import type { UsageChunk, UsageEvent } from "../../shared/domain/event/usage-event.ts";
 import { aChunk, aUsageEvent } from "../support/builders.ts";
 import { type Fate, InMemoryDynamoDb } from "../support/in-memory-dynamodb.ts";
@@ -55,6 +57,8 @@ export async function runSchedule(seed: number): Promise<Ending> {
       client: ownedBy(database, mine),
       ledgerTable: "ledger",
       rollupTable: "rollups",
+      journalTable: "journal",
+      identifiers,
       now: () => Date.parse("2026-01-15T10:31:00Z"),
       pause: async () => {},
       random,

@@ -1,3 +1,4 @@
+import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import type { SubmittedEvent, UsageChunk, UsageEvent } from "../../shared/domain/event/usage-event.ts";
 
 export function aSubmittedEvent(over: Partial<SubmittedEvent> = {}): SubmittedEvent {
@@ -5,8 +6,10 @@ export function aSubmittedEvent(over: Partial<SubmittedEvent> = {}): SubmittedEv
 }
 
 export function aUsageEvent(over: Partial<UsageEvent> = {}): UsageEvent {
+  const { idempotencyKey = "key-1" } = over;
   return {
-    idempotencyKey: "key-1",
+    id: identifiers.eventId("org", idempotencyKey),
+    idempotencyKey,
     contentHash: "hash-1",
     customerId: "customer-1",
     meterId: "meter-1",

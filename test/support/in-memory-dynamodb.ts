@@ -6,6 +6,7 @@ import {
   type AttributeValue,
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
+  BatchWriteItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
@@ -71,6 +72,7 @@ export class InMemoryDynamoDb {
   #execute(command: unknown, isOneThrottled: boolean): unknown {
     if (command instanceof BatchExecuteStatementCommand) return this.#insertAll(command, isOneThrottled);
     if (command instanceof BatchGetItemCommand) return this.#readAll(command);
+    if (command instanceof BatchWriteItemCommand) return this.#writeAll(command, isOneThrottled);
     if (command instanceof GetItemCommand) {
       const { TableName = "", Key = {} } = command.input;
       return { ...metadata, Item: this.#table(TableName).get(keyOf(Key)) };
@@ -106,6 +108,17 @@ export class InMemoryDynamoDb {
       ]),
     );
     return { ...metadata, Responses, UnprocessedKeys: {} };
+  }
+
+  #writeAll({ input }: BatchWriteItemCommand, isOneThrottled: boolean) {
+    const UnprocessedItems: NonNullable<typeof input.RequestItems> = {};
+    for (const [name, requests] of Object.entries(input.RequestItems ?? {})) {
+      const done = isOneThrottled ? requests.slice(1) : requests;
+      if (isOneThrottled) UnprocessedItems[name] = requests.slice(0, 1);
+      for (const { PutRequest } of done)
+        this.#table(name).set(keyOf(PutRequest?.Item ?? {}), PutRequest?.Item ?? {});
+    }
+    return { ...metadata, UnprocessedItems };
   }
 
   #put({ input }: PutItemCommand) {
@@ -167,13 +180,17 @@ function holds(condition: string | undefined, standing: Item | undefined, values
     case "attribute_not_exists(pk)":
       return standing === undefined;
     case "attribute_not_exists(pk) OR expires < :now":
-      return (
-        standing === undefined ||
-        Number(standing.expires?.N ?? Number.POSITIVE_INFINITY) < Number(values?.[":now"]?.N)
-      );
+      return isFree(standing, values);
+    case "attribute_not_exists(pk) OR expires < :now OR #owner = :superseded":
+      return isFree(standing, values) || standing?.owner?.S === values?.[":superseded"]?.S;
     default:
       throw new Error(`not known here: ${condition}`);
   }
+}
+
+function isFree(standing: Item | undefined, values: Item | undefined): boolean {
+  const expires = Number(standing?.expires?.N ?? Number.POSITIVE_INFINITY);
+  return standing === undefined || expires < Number(values?.[":now"]?.N);
 }
 
 function named(name: string): Error {

@@ -8,6 +8,7 @@ export function readableIdentifiers(): Identifiers {
   let next = 0;
   return {
     nameBased: (...names) => names.join("/"),
+    eventId: (organization, idempotencyKey) => `${organization}/event/${idempotencyKey}`,
     timeOrdered: () => `id-${next++}`,
     fingerprint: (text) => text,
   };

@@ -6,8 +6,8 @@
  *        | exists
  *   read who owns it ---owner = me--> mine      (an earlier delivery of this very chunk)
  *        |             --other-----> duplicate or conflict
- *        | gone or expired
- *   put if absent or expired ------> mine, or read again
+ *        | gone, expired, or of the chunk that this one supersedes
+ *   put if so still ----------------> mine, or judged by who was quicker
  */
 import {
   BatchExecuteStatementCommand,
@@ -18,9 +18,10 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { cutIntoBatches } from "../../domain/batch/cut-into-batches.ts";
 import type { UsageChunk, UsageEvent } from "../../domain/event/usage-event.ts";
+import type { Identifiers } from "../../ports/identifiers.ts";
 import type { EventOutcome } from "../../ports/usage-ledger.ts";
 import { judgeClaim } from "./judge.ts";
-import { type Claim, type Item, toClaim, toEventItem, toEventKeyItem } from "./ledger-mapping.ts";
+import { type Claim, eventKey, type Item, toClaim, toEventItem } from "./ledger-mapping.ts";
 import { readItems } from "./read-items.ts";
 import { isTransientCode, type RetryDependencies, retrying } from "./retry.ts";
 
@@ -28,6 +29,8 @@ export interface LedgerDependencies extends RetryDependencies {
   readonly client: Pick<DynamoDBClient, "send">;
   readonly ledgerTable: string;
   readonly rollupTable: string;
+  readonly journalTable: string;
+  readonly identifiers: Pick<Identifiers, "nameBased" | "timeOrdered">;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -35,9 +38,10 @@ export interface LedgerDependencies extends RetryDependencies {
 /** BatchExecuteStatement takes 25 statements. */
 const STATEMENTS_MAX = 25;
 
-/** Clauses of the put that takes over a claim which is gone or has expired. */
+/** Clauses of the put that takes a claim which nobody may hold any more. */
 const notClaimed = "attribute_not_exists(pk)";
 const claimExpired = "expires < :now";
+const claimSuperseded = "#owner = :superseded";
 
 /**
  * Claims each event for the chunk. `counted` means that this chunk owns the event, now or from an earlier delivery.
@@ -51,15 +55,25 @@ export async function claimEvents(
 ): Promise<readonly EventOutcome[]> {
   const batches = cutIntoBatches(events, STATEMENTS_MAX);
   const inserted = (await Promise.all(batches.map((batch) => insertAll(dependencies, chunk, batch)))).flat();
-  const taken = events.filter((_, index) => !inserted[index]);
+  requireSome(inserted);
+  const taken = events.filter((_, index) => inserted[index]?.kind === "exists");
   const claims = await readClaims(dependencies, chunk, taken);
   return Promise.all(
     events.map((event, index) => {
-      if (inserted[index]) return { kind: "counted" as const };
+      const insertion = inserted[index];
+      if (insertion?.kind === "inserted") return { kind: "counted" as const };
+      if (insertion?.kind === "refused") return insertion;
       const claim = claims.get(event.idempotencyKey);
-      return claim === undefined ? takeOver(dependencies, chunk, event) : judgeClaim(claim, chunk, event);
+      return claim === undefined || isSuperseded(claim, chunk)
+        ? takeClaim(dependencies, chunk, event)
+        : judgeClaim(claim, chunk, event);
     }),
   );
+}
+
+/** Whether the claim's chunk was fenced for this one to take its claims: what it claimed was never counted. */
+export function isSuperseded(claim: Claim, chunk: UsageChunk): boolean {
+  return chunk.supersedes !== undefined && claim.owner === chunk.supersedes;
 }
 
 /** The live claims on these events, by idempotency key, read consistently. */
@@ -68,48 +82,62 @@ export async function readClaims(
   chunk: UsageChunk,
   events: readonly UsageEvent[],
 ): Promise<ReadonlyMap<string, Claim>> {
-  const keys = events.map((event) => toEventKeyItem(chunk, event));
+  const keys = events.map(({ id }) => eventKey(chunk.organization, id));
   const items = await readItems(dependencies, dependencies.ledgerTable, keys, { isConsistent: true });
   const byKey = new Map(items.map((item) => [item.pk?.S, item]));
   const nowSeconds = dependencies.now() / 1000;
   return new Map(
     events.flatMap((event) => {
-      const claim = toClaim(byKey.get(toEventKeyItem(chunk, event).pk.S), nowSeconds);
+      const claim = toClaim(byKey.get(eventKey(chunk.organization, event.id).pk.S), nowSeconds);
       return claim === undefined ? [] : [[event.idempotencyKey, claim]];
     }),
   );
 }
 
-/** Per event: true if the insert created its claim, false if one exists. Statements that were throttled are sent again. */
+type Insertion =
+  | { readonly kind: "inserted" }
+  | { readonly kind: "exists" }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** An event that is refused among others is at fault itself. Where all are refused, the fault is ours: the chunk must come back. */
+function requireSome(insertions: readonly Insertion[]): void {
+  const [first] = insertions;
+  if (first?.kind === "refused" && insertions.every(({ kind }) => kind === "refused"))
+    throw new Error(first.reason);
+}
+
+/** What the insert of each event's claim came to. Statements that were throttled are sent again. */
 async function insertAll(
   dependencies: LedgerDependencies,
   chunk: UsageChunk,
   events: readonly UsageEvent[],
-): Promise<readonly boolean[]> {
-  const isInserted = new Map<UsageEvent, boolean>();
+): Promise<readonly Insertion[]> {
+  const insertions = new Map<UsageEvent, Insertion>();
   return retrying(dependencies, async () => {
-    const open = events.filter((event) => !isInserted.has(event));
+    const open = events.filter((event) => !insertions.has(event));
     const answer = await dependencies.client.send(
       new BatchExecuteStatementCommand({
         Statements: open.map((event) => insertStatement(dependencies.ledgerTable, toEventItem(chunk, event))),
       }),
     );
     open.forEach((event, index) => {
-      const result = readStatementResult(answer.Responses?.[index]);
-      if (result !== undefined) isInserted.set(event, result);
+      const insertion = readInsertion(answer.Responses?.[index]);
+      if (insertion !== undefined) insertions.set(event, insertion);
     });
-    return isInserted.size === events.length
-      ? events.map((event) => isInserted.get(event) === true)
+    return insertions.size === events.length
+      ? events.flatMap((event) => insertions.get(event) ?? [])
       : undefined;
   });
 }
 
-function readStatementResult(response: BatchStatementResponse | undefined): boolean | undefined {
+function readInsertion(response: BatchStatementResponse | undefined): Insertion | undefined {
   const code = response?.Error?.Code;
-  if (response !== undefined && code === undefined) return true;
-  if (code === "DuplicateItem") return false;
+  if (response !== undefined && code === undefined) return { kind: "inserted" };
+  if (code === "DuplicateItem") return { kind: "exists" };
   if (response === undefined || isTransientCode(code)) return undefined;
-  throw new Error(`claim refused: ${code} ${response.Error?.Message}`);
+  const reason = `claim refused: ${code} ${response.Error?.Message}`;
+  if (code === "ValidationError") return { kind: "refused", reason };
+  throw new Error(reason);
 }
 
 function insertStatement(table: string, item: Item) {
@@ -120,7 +148,8 @@ function insertStatement(table: string, item: Item) {
   };
 }
 
-async function takeOver(
+/** Claims an event for the chunk if nobody holds it, or only the chunk that this one supersedes. */
+export async function takeClaim(
   dependencies: LedgerDependencies,
   chunk: UsageChunk,
   event: UsageEvent,
@@ -132,8 +161,7 @@ async function takeOver(
         new PutItemCommand({
           TableName: dependencies.ledgerTable,
           Item: toEventItem(chunk, event),
-          ConditionExpression: `${notClaimed} OR ${claimExpired}`,
-          ExpressionAttributeValues: { ":now": { N: String(nowSeconds) } },
+          ...takingCondition(chunk, nowSeconds),
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         }),
       );
@@ -144,4 +172,15 @@ async function takeOver(
       return claim === undefined ? undefined : judgeClaim(claim, chunk, event);
     }
   });
+}
+
+function takingCondition({ supersedes }: UsageChunk, nowSeconds: number) {
+  const values = { ":now": { N: String(nowSeconds) } };
+  if (supersedes === undefined)
+    return { ConditionExpression: `${notClaimed} OR ${claimExpired}`, ExpressionAttributeValues: values };
+  return {
+    ConditionExpression: `${notClaimed} OR ${claimExpired} OR ${claimSuperseded}`,
+    ExpressionAttributeNames: { "#owner": "owner" },
+    ExpressionAttributeValues: { ...values, ":superseded": { S: supersedes } },
+  };
 }

@@ -3,7 +3,7 @@
  * Does not own: which events those are (claim-events.ts).
  *
  * One transaction holds the markers of several chunks and the sum of their increments. A marker that exists already says
- * that its chunk is in the totals: the chunk leaves the transaction, and the rest is tried again.
+ * that its chunk is in the totals, or fenced: the chunk leaves the transaction, and the rest is tried again.
  */
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import type { UsageChunk, UsageEvent } from "../../domain/event/usage-event.ts";
@@ -13,7 +13,7 @@ import { type Packable, packTransactions } from "../../domain/rollup/pack.ts";
 import type { LedgerDependencies } from "./claim-events.ts";
 import { toIncrementAction } from "./increment-action.ts";
 import { isolating } from "./isolate.ts";
-import { toMarkerItem } from "./ledger-mapping.ts";
+import { isFence, toMarkerItem } from "./ledger-mapping.ts";
 import { retrying } from "./retry.ts";
 import { transact } from "./transact.ts";
 
@@ -28,17 +28,27 @@ interface Member extends Packable {
   readonly events: readonly OwnedEvent[];
 }
 
+/** Why a chunk is not in the totals. */
+export type NotCommitted =
+  | { readonly kind: "failed"; readonly cause: unknown }
+  /** Nothing will be counted under its id any more: see fence.ts. */
+  | { readonly kind: "fenced" };
+
 /** Per chunk: what kept it from being committed; a chunk that is not in the map is in the totals. */
 export async function commitChunks(
   dependencies: LedgerDependencies,
   claimed: readonly ClaimedChunk[],
-): Promise<ReadonlyMap<UsageChunk, unknown>> {
+): Promise<ReadonlyMap<UsageChunk, NotCommitted>> {
   const members = claimed
     .filter(({ owned }) => owned.length > 0)
     .map(toMember)
     .sort(byCounters);
-  const failures = await isolating(packTransactions(members), (group) => commitGroup(dependencies, group));
-  return new Map([...failures].map(([{ chunk }, cause]) => [chunk, cause]));
+  const fenced = new Map<UsageChunk, NotCommitted>();
+  const failures = await isolating(packTransactions(members), async (group) => {
+    for (const { chunk } of await commitGroup(dependencies, group)) fenced.set(chunk, { kind: "fenced" });
+  });
+  const failed = [...failures].map(([{ chunk }, cause]) => [chunk, { kind: "failed", cause }] as const);
+  return new Map<UsageChunk, NotCommitted>([...fenced, ...failed]);
 }
 
 function toMember({ chunk, owned }: ClaimedChunk): Member {
@@ -55,16 +65,22 @@ function firstCounter({ counters }: Member): string {
   return [...counters].sort()[0] ?? "";
 }
 
-async function commitGroup(dependencies: LedgerDependencies, group: readonly Member[]): Promise<void> {
+/** The members that turned out to be fenced; the others are in the totals. */
+async function commitGroup(
+  dependencies: LedgerDependencies,
+  group: readonly Member[],
+): Promise<readonly Member[]> {
   let open = group;
-  await retrying(dependencies, async () => {
+  const fenced: Member[] = [];
+  return retrying(dependencies, async () => {
     while (open.length > 0) {
       const result = await transact(dependencies, toActions(dependencies, open));
-      if (result.kind === "committed") return true;
+      if (result.kind === "committed") return fenced;
       if (result.kind === "contended") return undefined;
+      fenced.push(...open.filter((_, index) => isFence(result.standing.get(index))));
       open = open.filter((_, index) => !result.standing.has(index));
     }
-    return true;
+    return fenced;
   });
 }
 
@@ -84,6 +100,7 @@ function toActions(
         TableName: ledgerTable,
         Item: toMarkerItem(chunk),
         ConditionExpression: "attribute_not_exists(pk)",
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
       },
     })),
     ...increments.map((increment) => toIncrementAction(rollupTable, increment)),

@@ -15,7 +15,7 @@ import type { LedgerDependencies } from "./claim-events.ts";
 import { toIncrementAction } from "./increment-action.ts";
 import { isolating } from "./isolate.ts";
 import { judgeClaim, judgeRepeat } from "./judge.ts";
-import { type Item, toClaim, toEventItem, toEventKeyItem } from "./ledger-mapping.ts";
+import { eventKey, type Item, toClaim, toEventItem } from "./ledger-mapping.ts";
 import { retrying } from "./retry.ts";
 import { transact } from "./transact.ts";
 
@@ -49,7 +49,7 @@ function separateRepeats(singles: readonly Single[]) {
   const firsts = new Map<string, Single>();
   const repeats = new Map<Single, Single>();
   for (const single of singles) {
-    const key = toEventKeyItem(single.chunk, single.event).pk.S;
+    const key = eventKey(single.chunk.organization, single.event.id).pk.S;
     const first = firsts.get(key);
     if (first === undefined) firsts.set(key, single);
     else repeats.set(single, first);

@@ -9,7 +9,7 @@ export function judgeClaim(claim: Claim, chunk: UsageChunk, event: UsageEvent): 
 
 /** What the outcome of the first event with a key means for a second one that was delivered with it. */
 export function judgeRepeat(repeat: UsageEvent, first: UsageEvent, outcome: EventOutcome): EventOutcome {
-  if (outcome.kind === "too-late") return outcome;
+  if (outcome.kind === "too-late" || outcome.kind === "refused") return outcome;
   return compare(repeat, outcome.kind === "conflict" ? outcome.firstContentHash : first.contentHash);
 }
 

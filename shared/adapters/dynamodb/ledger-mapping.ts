@@ -2,13 +2,16 @@
  * Owns: the ledger's items - keys, attributes, expiry.
  *
  * item   | pk                    | holds
- * event  | org#event#<key>       | owner (chunk id), hash (content), expires
- * marker | org#chunk#<chunk id>  | expires: the chunk's counted events are in the rollups
- * aside  | org#quarantine#<chunk id>#<key> | event, reason, acceptedAt
+ * event  | org#event#<event id>  | owner (chunk id), hash (content), key, facts, acceptedAt, alone?, correction?, expires
+ * marker | org#chunk#<chunk id>  | expires: the chunk's events are in the rollups; or, if fenced, they never will be under its id
+ *
+ * An event's item is its receipt: it holds everything that was counted, so that a count can be proven, corrected, and finished by
+ * another worker without the message. A usual one stays below the 1 KB that one write unit pays for.
  */
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { timestampMs } from "../../domain/event/timestamp.ts";
 import type { UsageChunk, UsageEvent } from "../../domain/event/usage-event.ts";
+import { factsOf } from "./event-facts.ts";
 
 export type Item = Record<string, AttributeValue>;
 
@@ -20,39 +23,37 @@ const LEDGER_DAYS = 36;
 /** See `isTooLate`. One day less than the ledger keeps, because a timestamp may lie one day ahead of its acceptance. */
 const COUNTABLE_DAYS = 35;
 
-function eventKey(organization: string, idempotencyKey: string): string {
-  return `${organization}#event#${idempotencyKey}`;
+export function eventKey(organization: string, eventId: string): { pk: { S: string } } {
+  return { pk: { S: `${organization}#event#${eventId}` } };
 }
 
-function markerKey(chunk: Pick<UsageChunk, "organization" | "chunkId">): string {
-  return `${chunk.organization}#chunk#${chunk.chunkId}`;
-}
-
-export function quarantineKey(
-  chunk: Pick<UsageChunk, "organization" | "chunkId">,
-  event: UsageEvent,
-): string {
-  return `${chunk.organization}#quarantine#${chunk.chunkId}#${event.idempotencyKey}`;
-}
-
-export function toEventKeyItem(
-  chunk: Pick<UsageChunk, "organization">,
-  event: UsageEvent,
-): { pk: { S: string } } {
-  return { pk: { S: eventKey(chunk.organization, event.idempotencyKey) } };
+export function markerKey(organization: string, chunkId: string): { pk: { S: string } } {
+  return { pk: { S: `${organization}#chunk#${chunkId}` } };
 }
 
 export function toEventItem(chunk: UsageChunk, event: UsageEvent): Item {
   return {
-    ...toEventKeyItem(chunk, event),
+    ...eventKey(chunk.organization, event.id),
     owner: { S: chunk.chunkId },
     hash: { S: event.contentHash },
+    key: { S: event.idempotencyKey },
+    facts: { S: factsOf(event) },
+    acceptedAt: { S: chunk.acceptedAt },
+    // Such a claim and its increments were one transaction: no marker tells that it counts.
+    ...(chunk.entry === "one-transaction" ? { alone: { BOOL: true } } : {}),
     ...expiry(chunk),
   };
 }
 
-export function toMarkerItem(chunk: UsageChunk): Item {
-  return { pk: { S: markerKey(chunk) }, ...expiry(chunk) };
+export function toMarkerItem(
+  chunk: Pick<UsageChunk, "organization" | "chunkId" | "acceptedAt" | "backfill">,
+): Item {
+  return { ...markerKey(chunk.organization, chunk.chunkId), ...expiry(chunk) };
+}
+
+/** A marker that says: under this chunk's id nothing will be counted any more. */
+export function isFence(marker: Item | undefined): boolean {
+  return marker?.fenced?.BOOL === true;
 }
 
 /** Who claimed an event, with which content; undefined if nobody did, or so long ago that the claim has expired. */
@@ -77,13 +78,13 @@ export function isTooLate(chunk: UsageChunk, event: UsageEvent, nowMs: number): 
 }
 
 /** Items of a backfill never expire: its events may be sent again at any time. TTL deletes late, so expiry is also checked. */
-function expiry(chunk: UsageChunk): Item {
+export function expiry(chunk: Pick<UsageChunk, "acceptedAt" | "backfill">): Item {
   if (chunk.backfill !== undefined) return {};
   return {
     expires: { N: String(Math.ceil(timestampMs(chunk.acceptedAt) / 1000) + LEDGER_DAYS * DAY_SECONDS) },
   };
 }
 
-function hasExpired(item: Item, nowSeconds: number): boolean {
+export function hasExpired(item: Item, nowSeconds: number): boolean {
   return item.expires?.N !== undefined && Number(item.expires.N) < nowSeconds;
 }

@@ -5,9 +5,11 @@
 import pMap from "p-map";
 import type { UsageChunk, UsageEvent } from "../../domain/event/usage-event.ts";
 import type { ChunkOutcome, EventOutcome, UsageLedger } from "../../ports/usage-ledger.ts";
-import { claimEvents, type LedgerDependencies, readClaims } from "./claim-events.ts";
+import { claimEvents, isSuperseded, type LedgerDependencies, readClaims, takeClaim } from "./claim-events.ts";
 import { commitChunks } from "./commit-chunks.ts";
 import { countSingles, type Single } from "./count-singles.ts";
+import { indexChunks, indexSingles } from "./day-index.ts";
+import { succeed } from "./fence.ts";
 import { judgeClaim, judgeRepeat } from "./judge.ts";
 import { isTooLate } from "./ledger-mapping.ts";
 
@@ -17,7 +19,9 @@ const CHUNKS_AT_ONCE = 10;
 export type { LedgerDependencies } from "./claim-events.ts";
 
 /** Outcomes of one chunk by idempotency key, or why there are none. */
-type Settling = { readonly outcomes: Map<string, EventOutcome> } | { readonly cause: unknown };
+type Settling = Settled<Map<string, EventOutcome>>;
+
+type Settled<Value> = { readonly value: Value } | { readonly cause: unknown };
 
 export function createUsageLedger(dependencies: LedgerDependencies): UsageLedger {
   return {
@@ -43,7 +47,7 @@ export function createUsageLedger(dependencies: LedgerDependencies): UsageLedger
 
 function toOutcome(chunk: UsageChunk, settling: Settling | undefined): ChunkOutcome {
   if (settling === undefined || "cause" in settling) return { kind: "failed", cause: settling?.cause };
-  return { kind: "settled", outcomes: judgeAll(chunk, settling.outcomes) };
+  return { kind: "settled", outcomes: judgeAll(chunk, settling.value) };
 }
 
 /** Gives repeats inside the chunk their outcome: the first event with a key is decided in the store, the others by it. */
@@ -68,19 +72,40 @@ async function countByClaims(
   dependencies: LedgerDependencies,
   chunks: readonly UsageChunk[],
 ): Promise<ReadonlyMap<string, Settling>> {
+  if (chunks.length === 0) return new Map();
+  const indexing = await settling(() => indexChunks(dependencies, chunks));
+  if ("cause" in indexing) return new Map(chunks.map(({ chunkId }) => [chunkId, indexing]));
   const claim = async (chunk: UsageChunk) =>
     [chunk, await settling(() => claimChunk(dependencies, chunk))] as const;
   const claimed = await pMap(chunks, claim, { concurrency: CHUNKS_AT_ONCE });
-  const failures = await commitChunks(
+  const notCommitted = await commitChunks(
     dependencies,
     claimed.flatMap(([chunk, result]) =>
-      "cause" in result ? [] : [{ chunk, owned: findOwned(chunk, result.outcomes) }],
+      "cause" in result ? [] : [{ chunk, owned: findOwned(chunk, result.value) }],
     ),
   );
+  const isFenced = (chunk: UsageChunk) => notCommitted.get(chunk)?.kind === "fenced";
+  const underNewIds = await countFenced(dependencies, chunks.filter(isFenced));
   return new Map(
-    claimed.map(([chunk, result]) => [
-      chunk.chunkId,
-      failures.has(chunk) ? { cause: failures.get(chunk) } : result,
+    claimed.map(([chunk, result]) => {
+      const reason = notCommitted.get(chunk);
+      const settled = reason?.kind === "failed" ? { cause: reason.cause } : result;
+      return [chunk.chunkId, underNewIds.get(chunk.chunkId) ?? settled];
+    }),
+  );
+}
+
+/** What a fenced chunk still owns can only be counted under another id: one that follows from its own, so every delivery finds it. */
+async function countFenced(
+  dependencies: LedgerDependencies,
+  fenced: readonly UsageChunk[],
+): Promise<ReadonlyMap<string, Settling>> {
+  const successors = fenced.map((chunk) => succeed(dependencies, chunk));
+  const settlings = await countByClaims(dependencies, successors);
+  return new Map(
+    fenced.map(({ chunkId }, index) => [
+      chunkId,
+      settlings.get(successors[index]?.chunkId ?? "") ?? { cause: new Error("a successor was not settled") },
     ]),
   );
 }
@@ -107,6 +132,9 @@ async function countInTransactions(
   dependencies: LedgerDependencies,
   chunks: readonly UsageChunk[],
 ): Promise<ReadonlyMap<string, Settling>> {
+  if (chunks.length === 0) return new Map();
+  const indexing = await settling(() => indexSingles(dependencies, chunks));
+  if ("cause" in indexing) return new Map(chunks.map(({ chunkId }) => [chunkId, indexing]));
   const settlings = new Map<string, Settling>();
   const singles: Single[] = [];
   for (const chunk of chunks) {
@@ -117,8 +145,7 @@ async function countInTransactions(
   for (const [{ chunk, event }, outcome] of await countSingles(dependencies, singles)) {
     const current = settlings.get(chunk.chunkId);
     if (outcome.kind === "failed") settlings.set(chunk.chunkId, { cause: outcome.cause });
-    else if (current !== undefined && "outcomes" in current)
-      current.outcomes.set(event.idempotencyKey, outcome);
+    else if (current !== undefined && "value" in current) current.value.set(event.idempotencyKey, outcome);
   }
   return settlings;
 }
@@ -139,20 +166,21 @@ async function judgeLate(
   late: readonly UsageEvent[],
 ): Promise<Map<string, EventOutcome>> {
   const claims = await readClaims(dependencies, chunk, late);
+  const judge = async (event: UsageEvent): Promise<EventOutcome> => {
+    const claim = claims.get(event.idempotencyKey);
+    if (claim === undefined) return { kind: "too-late" };
+    return isSuperseded(claim, chunk)
+      ? takeClaim(dependencies, chunk, event)
+      : judgeClaim(claim, chunk, event);
+  };
   return new Map(
-    late.map((event) => {
-      const claim = claims.get(event.idempotencyKey);
-      return [
-        event.idempotencyKey,
-        claim === undefined ? { kind: "too-late" } : judgeClaim(claim, chunk, event),
-      ];
-    }),
+    await Promise.all(late.map(async (event) => [event.idempotencyKey, await judge(event)] as const)),
   );
 }
 
-async function settling(decide: () => Promise<Map<string, EventOutcome>>): Promise<Settling> {
+async function settling<Value>(decide: () => Promise<Value>): Promise<Settled<Value>> {
   try {
-    return { outcomes: await decide() };
+    return { value: await decide() };
   } catch (cause) {
     return { cause };
   }

@@ -20,7 +20,8 @@ export const COLUMNS = {
   costFraction: "cost_fraction",
   idempotencyKey: "idempotency_key",
   acceptedAt: "accepted_at",
-  contentHash: "content_hash",
+  contentHash: "hash",
+  voided: "voided",
   properties: "properties",
 } as const;
 
@@ -34,17 +35,13 @@ export const COMMON_ATTRIBUTES = {
   MeasureName: MEASURE_NAME,
   MeasureValueType: "MULTI",
   TimeUnit: "NANOSECONDS",
-  Version: 1,
 } as const;
 
-/** @param eventId is part of a record's identity: without it, two equal events of one instant would be one row */
-export function toRecord(
-  { organization, acceptedAt, event }: StoredEvent,
-  eventId: string,
-): TimestreamRecord {
+/** The id is part of a record's identity: without it, two equal events of one instant would be one row. */
+export function toRecord({ organization, acceptedAt, event, correction }: StoredEvent): TimestreamRecord {
   const dimensions = {
     [COLUMNS.organization]: organization,
-    [COLUMNS.eventId]: eventId,
+    [COLUMNS.eventId]: event.id,
     [COLUMNS.eventType]: event.eventType,
     [COLUMNS.customerId]: event.customerId,
     [COLUMNS.meterId]: event.meterId,
@@ -53,10 +50,13 @@ export function toRecord(
   return {
     Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
     Time: toNanoseconds(event.timestamp),
+    // The store keeps the highest version, so that a late delivery of the event cannot undo its correction.
+    Version: 1 + (correction?.version ?? 0),
     MeasureValues: [
       ...toMeasures(event.quantity, COLUMNS.quantityUnits, COLUMNS.quantityFraction),
       ...(event.cost === undefined ? [] : toMeasures(event.cost, COLUMNS.costUnits, COLUMNS.costFraction)),
       { Name: COLUMNS.idempotencyKey, Type: "VARCHAR", Value: event.idempotencyKey },
+      { Name: COLUMNS.voided, Type: "BOOLEAN", Value: String(correction?.isVoided ?? false) },
       { Name: COLUMNS.contentHash, Type: "VARCHAR", Value: event.contentHash },
       { Name: COLUMNS.acceptedAt, Type: "TIMESTAMP", Value: toNanoseconds(acceptedAt) },
       ...(event.properties === undefined

@@ -14,6 +14,7 @@ import {
   countRows,
   countValues,
   equal,
+  isFalse,
   type SelectItem,
   type Sql,
   segmentIndex,
@@ -127,6 +128,7 @@ function toQuery(
     select,
     where: [
       timeWithin(segments),
+      isFalse(COLUMNS.voided),
       ...matches(COLUMNS.customerId, customerId),
       ...matches(COLUMNS.meterId, meterId),
       ...matches(COLUMNS.agentId, agentId),

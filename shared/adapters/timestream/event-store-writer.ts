@@ -14,14 +14,12 @@ import { cutIntoBatches } from "../../domain/batch/cut-into-batches.ts";
 import { timestampMs } from "../../domain/event/timestamp.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { EventStore, StoredEvent, WriteOutcome } from "../../ports/event-store.ts";
-import type { Identifiers } from "../../ports/identifiers.ts";
 import { COMMON_ATTRIBUTES, toRecord } from "./event-mapping.ts";
 
 export interface EventStoreWriterDependencies {
   readonly client: Pick<TimestreamWriteClient, "send">;
   readonly database: string;
   readonly table: string;
-  readonly identifiers: Identifiers;
   readonly now: Clock;
 }
 
@@ -59,16 +57,14 @@ async function writeBatch(
   events: readonly StoredEvent[],
   outcomes: Map<StoredEvent, WriteOutcome>,
 ): Promise<void> {
-  const { client, database, table, identifiers } = dependencies;
+  const { client, database, table } = dependencies;
   try {
     await client.send(
       new WriteRecordsCommand({
         DatabaseName: database,
         TableName: table,
         CommonAttributes: COMMON_ATTRIBUTES,
-        Records: events.map((stored) =>
-          toRecord(stored, identifiers.nameBased(stored.organization, "event", stored.event.idempotencyKey)),
-        ),
+        Records: events.map(toRecord),
       }),
     );
   } catch (error) {
@@ -92,7 +88,7 @@ function noteRejections(
 ): void {
   for (const { RecordIndex, Reason, ExistingVersion } of RejectedRecords) {
     const event = events[RecordIndex ?? 0];
-    // An existing version says that the event is there, written by an earlier delivery.
+    // An existing version says that the event is there already, as this delivery has it or as it was corrected since.
     if (event !== undefined && ExistingVersion === undefined)
       outcomes.set(event, { kind: "refused", reason: Reason ?? "" });
   }

@@ -63,6 +63,10 @@ export function sum(name: Column): Sql {
   return sql(`sum(${name})`);
 }
 
+export function isFalse(name: Column): Sql {
+  return sql(`${name} = FALSE`);
+}
+
 export function equal(name: Column, value: string): Sql {
   return equalText(name, value);
 }

@@ -31,6 +31,8 @@ export interface SubmittedEvent {
 
 /** One event with its references resolved as of its acceptance: what it feeds can no longer change. */
 export interface UsageEvent {
+  /** A UUID that follows from organization and idempotency key: whoever knows these knows the id. */
+  readonly id: string;
   readonly idempotencyKey: string;
   /** Digest of the content as sent; tells a repeat from a conflict. */
   readonly contentHash: string;
@@ -60,6 +62,8 @@ export interface UsageChunk {
   readonly acceptedAt: string;
   /** Name of the backfill, when the events are older than a live event may be. */
   readonly backfill?: string;
+  /** A fenced chunk, whose claims this one may take for its own: see shared/adapters/dynamodb/fence.ts. */
+  readonly supersedes?: string;
   readonly entry: LedgerEntry;
   readonly events: readonly UsageEvent[];
 }

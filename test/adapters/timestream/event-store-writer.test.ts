@@ -10,7 +10,6 @@ import { createEventStoreWriter } from "../../../shared/adapters/timestream/even
 import { parseNativeEvents } from "../../../shared/contracts/native-events.ts";
 import type { StoredEvent } from "../../../shared/ports/event-store.ts";
 import { aUsageEvent } from "../../support/builders.ts";
-import { readableIdentifiers } from "../../support/in-memory-ports.ts";
 
 const NOW = Date.parse("2026-01-15T12:00:00Z");
 
@@ -26,7 +25,6 @@ function setUp(answer: (command: WriteRecordsCommand) => unknown = () => ({})) {
     client,
     database: "db",
     table: "t",
-    identifiers: readableIdentifiers(),
     now: () => NOW,
   });
   return { store, commands };
@@ -44,7 +42,7 @@ describe("Event store on Timestream, writing", () => {
     ]);
     const record = commands[0]?.input.Records?.[0];
     expect(record?.Time).toBe("1700158623979960000");
-    expect(record?.Dimensions).toContainEqual({ Name: "event_id", Value: "org/event/key-1" });
+    expect(record?.Dimensions).toContainEqual({ Name: "event_id", Value: aUsageEvent().id });
     expect(record?.Dimensions?.map(({ Name }) => Name)).not.toContain("agent_id");
     expect(record?.MeasureValues).toEqual(
       expect.arrayContaining([

@@ -14,8 +14,8 @@ describe("the data stack", () => {
   test("keeps everything it holds when it is deleted, in production only", () => {
     const policies = ({ data }: Stacks) =>
       KEEPERS.flatMap((type) => [...find(data, type).values()].map(({ DeletionPolicy }) => DeletionPolicy));
-    expect(policies(production)).toEqual(Array(6).fill("Retain"));
-    expect(policies(sandbox)).toEqual(Array(6).fill("Delete"));
+    expect(policies(production)).toEqual(Array(7).fill("Retain"));
+    expect(policies(sandbox)).toEqual(Array(7).fill("Delete"));
   });
 
   test("holds nothing that a deployment replaces", () => {
@@ -25,7 +25,7 @@ describe("the data stack", () => {
 
   test("has tables on demand, recoverable to any point in time, protected from deletion", () => {
     const tables = [...find(production.data, "AWS::DynamoDB::Table").values()];
-    expect(tables).toHaveLength(4);
+    expect(tables).toHaveLength(5);
     for (const { Properties } of tables) {
       expect(Properties).toMatchObject({
         BillingMode: "PAY_PER_REQUEST",
@@ -35,20 +35,21 @@ describe("the data stack", () => {
     }
   });
 
-  test("expires ledger items by the attribute that the ledger writes, and nothing else", () => {
+  test("expires items of ledger and journal by the attribute that these write, and nothing else", () => {
     const expiring = [...find(production.data, "AWS::DynamoDB::Table")].flatMap(([id, { Properties }]) =>
       Properties.TimeToLiveSpecification === undefined ? [] : [[id, Properties.TimeToLiveSpecification]],
     );
     expect(expiring).toEqual([
       [expect.stringMatching(/^TablesLedger/), { AttributeName: "expires", Enabled: true }],
+      [expect.stringMatching(/^TablesJournal/), { AttributeName: "expires", Enabled: true }],
     ]);
   });
 
-  test("keys: the ledger and the API keys by pk alone, rollups and catalog by pk and sk", () => {
+  test("keys: the ledger and the API keys by pk alone, the others by pk and sk", () => {
     const keys = [...find(production.data, "AWS::DynamoDB::Table").values()].map(({ Properties }) =>
       Properties.KeySchema.map(({ AttributeName }: { AttributeName: string }) => AttributeName).join(),
     );
-    expect(keys.toSorted()).toEqual(["pk", "pk", "pk,sk", "pk,sk"]);
+    expect(keys.toSorted()).toEqual(["pk", "pk", "pk,sk", "pk,sk", "pk,sk"]);
   });
 
   test("partitions raw events by organization, and takes none without", () => {

@@ -23,9 +23,9 @@ describe("the assembly of this project", () => {
     expect(model.schedules.map(({ shortName }) => shortName)).toEqual(["FreshnessSchedule"]);
   });
 
-  it("is one HTTP API, four tables with keys, and an event table in its database", () => {
+  it("is one HTTP API, five tables with keys, and an event table in its database", () => {
     expect(model.httpApis).toHaveLength(1);
-    expect(model.tables).toHaveLength(4);
+    expect(model.tables).toHaveLength(5);
     expect(model.eventTables.map(({ DatabaseName }) => DatabaseName)).toEqual(model.eventDatabases);
   });
 });

@@ -1,0 +1,89 @@
+/**
+ * Owns: which events the ledger was asked to count, by the day of their timestamp.
+ * Does not own: whether they count: the ledger's items tell.
+ *
+ * It is written before anything is claimed. So whatever happens afterwards, and even if the message is lost, every claim can be
+ * found again, and a day can be counted anew from the ledger alone. A repeat in it does no harm: ids are a set.
+ *
+ * item | pk               | sk                                           | holds
+ * each | org#day#<day>    | chunk id, or an id of its own for singles    | ids (17 bytes an event: its id, and the hour), expires
+ */
+import { parse, stringify } from "uuid";
+import type { UsageChunk, UsageEvent } from "../../domain/event/usage-event.ts";
+import type { LedgerDependencies } from "./claim-events.ts";
+import { expiry, type Item } from "./ledger-mapping.ts";
+import { writeItems } from "./write-items.ts";
+
+const ID_BYTES = 16;
+const ENTRY_BYTES = ID_BYTES + 1;
+
+export interface IndexedEvent {
+  readonly eventId: string;
+  /** 0 to 23, UTC. */
+  readonly hour: number;
+}
+
+export function dayPartition(organization: string, day: string): string {
+  return `${organization}#day#${day}`;
+}
+
+/** One item for each chunk and day: the same again on every delivery. */
+export async function indexChunks(
+  dependencies: LedgerDependencies,
+  chunks: readonly UsageChunk[],
+): Promise<void> {
+  await writeItems(
+    dependencies,
+    dependencies.journalTable,
+    chunks.flatMap((chunk) => toItems(chunk, chunk.chunkId, chunk.events)),
+  );
+}
+
+/** Chunks of one event or two share their items, because an item of its own for each would cost a write unit an event. */
+export async function indexSingles(
+  dependencies: LedgerDependencies,
+  chunks: readonly UsageChunk[],
+): Promise<void> {
+  const groups = Map.groupBy(
+    chunks,
+    ({ organization, backfill }) => `${organization}#${backfill === undefined}`,
+  );
+  const items = [...groups.values()].flatMap((group) => {
+    // The last acceptance of them, so that the item outlives each of their claims.
+    const last = group.reduce((a, b) => (a.acceptedAt < b.acceptedAt ? b : a));
+    const events = group.flatMap((chunk) => chunk.events);
+    return toItems(last, dependencies.identifiers.timeOrdered(), events);
+  });
+  await writeItems(dependencies, dependencies.journalTable, items);
+}
+
+export function readIds(item: Item): readonly IndexedEvent[] {
+  const bytes = item.ids?.B ?? new Uint8Array();
+  return Array.from({ length: bytes.length / ENTRY_BYTES }, (_, index) => {
+    const entry = bytes.subarray(index * ENTRY_BYTES, (index + 1) * ENTRY_BYTES);
+    return { eventId: stringify(entry.subarray(0, ID_BYTES)), hour: entry[ID_BYTES] ?? 0 };
+  });
+}
+
+function toItems(
+  chunk: Pick<UsageChunk, "organization" | "acceptedAt" | "backfill">,
+  name: string,
+  events: readonly UsageEvent[],
+): readonly Item[] {
+  const days = Map.groupBy(events, ({ timestamp }) => timestamp.slice(0, 10));
+  return [...days].map(([day, members]) => ({
+    pk: { S: dayPartition(chunk.organization, day) },
+    sk: { S: name },
+    ids: { B: toBytes(members) },
+    ...expiry(chunk),
+  }));
+}
+
+function toBytes(events: readonly UsageEvent[]): Uint8Array {
+  const bytes = new Uint8Array(events.length * ENTRY_BYTES);
+  events.forEach(({ id, timestamp }, index) => {
+    bytes.set(parse(id), index * ENTRY_BYTES);
+    bytes[index * ENTRY_BYTES + ID_BYTES] = Number(timestamp.slice(11, 13));
+  });
+  return bytes;
+}

@@ -1,0 +1,49 @@
+import type { RepeatedEvent, RepeatLog } from "../../ports/repeat-log.ts";
+import { factsOf, fromFacts } from "./event-facts.ts";
+import { eventPartition, type JournalDependencies } from "./journal.ts";
+import { expiry, type Item } from "./ledger-mapping.ts";
+import { writeItems } from "./write-items.ts";
+
+export const REPEAT_PREFIX = "repeat#";
+
+/** A repeat as it is read again. A conflict also tells what came; a duplicate came with the content that counts. */
+export interface Repeat {
+  readonly kind: "duplicate" | "conflict";
+  readonly chunkId: string;
+  readonly acceptedAt: string;
+  readonly contentHash: string;
+  readonly facts?: ReturnType<typeof fromFacts>;
+}
+
+export function createRepeatLog(dependencies: JournalDependencies): RepeatLog {
+  return {
+    record: async (repeats) => {
+      // The same message may be delivered twice in one batch; a batch of puts takes each key once.
+      const items = new Map(repeats.map(toItem).map((item) => [`${item.pk?.S} ${item.sk?.S}`, item]));
+      await writeItems(dependencies, dependencies.journalTable, [...items.values()]);
+    },
+  };
+}
+
+function toItem({ chunk, event, index, kind }: RepeatedEvent): Item {
+  return {
+    pk: { S: eventPartition(chunk.organization, event.id) },
+    sk: { S: `${REPEAT_PREFIX}${chunk.chunkId}#${index}` },
+    kind: { S: kind },
+    acceptedAt: { S: chunk.acceptedAt },
+    hash: { S: event.contentHash },
+    ...(kind === "conflict" ? { facts: { S: factsOf(event) } } : {}),
+    ...expiry(chunk),
+  };
+}
+
+export function toRepeat(item: Item): Repeat {
+  const [, chunkId = ""] = (item.sk?.S ?? "").split("#");
+  return {
+    kind: item.kind?.S === "conflict" ? "conflict" : "duplicate",
+    chunkId,
+    acceptedAt: item.acceptedAt?.S ?? "",
+    contentHash: item.hash?.S ?? "",
+    ...(item.facts?.S === undefined ? {} : { facts: fromFacts(item.facts.S) }),
+  };
+}
