@@ -13,27 +13,17 @@ import {
   BatchExecuteStatementCommand,
   type BatchStatementResponse,
   ConditionalCheckFailedException,
-  type DynamoDBClient,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { cutIntoBatches } from "../../domain/batch/cut-into-batches.ts";
 import type { UsageChunk, UsageEvent } from "../../domain/event/usage-event.ts";
-import type { Identifiers } from "../../ports/identifiers.ts";
 import type { EventOutcome } from "../../ports/usage-ledger.ts";
+import { isSuccessor } from "./fence.ts";
 import { judgeClaim } from "./judge.ts";
+import type { LedgerDependencies } from "./ledger-dependencies.ts";
 import { type Claim, eventKey, type Item, toClaim, toEventItem } from "./ledger-mapping.ts";
 import { readItems } from "./read-items.ts";
-import { isTransientCode, type RetryDependencies, retrying } from "./retry.ts";
-
-export interface LedgerDependencies extends RetryDependencies {
-  readonly client: Pick<DynamoDBClient, "send">;
-  readonly ledgerTable: string;
-  readonly rollupTable: string;
-  readonly journalTable: string;
-  readonly identifiers: Pick<Identifiers, "nameBased" | "timeOrdered">;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
+import { isTransientCode, retrying } from "./retry.ts";
 
 /** BatchExecuteStatement takes 25 statements. */
 const STATEMENTS_MAX = 25;
@@ -63,17 +53,36 @@ export async function claimEvents(
       const insertion = inserted[index];
       if (insertion?.kind === "inserted") return { kind: "counted" as const };
       if (insertion?.kind === "refused") return insertion;
-      const claim = claims.get(event.idempotencyKey);
-      return claim === undefined || isSuperseded(claim, chunk)
-        ? takeClaim(dependencies, chunk, event)
-        : judgeClaim(claim, chunk, event);
+      return settleClaim(dependencies, chunk, event, claims.get(event.idempotencyKey), () =>
+        takeClaim(dependencies, chunk, event),
+      );
     }),
   );
 }
 
-/** Whether the claim's chunk was fenced for this one to take its claims: what it claimed was never counted. */
-export function isSuperseded(claim: Claim, chunk: UsageChunk): boolean {
-  return chunk.supersedes !== undefined && claim.owner === chunk.supersedes;
+/** What an event comes to whose claim stands, or does not. @param claimAnew when nobody holds it */
+export async function settleClaim(
+  dependencies: LedgerDependencies,
+  chunk: UsageChunk,
+  event: UsageEvent,
+  claim: Claim | undefined,
+  claimAnew: () => EventOutcome | Promise<EventOutcome>,
+): Promise<EventOutcome> {
+  if (claim === undefined) return claimAnew();
+  // The superseded chunk was fenced for this one to take its claims: what it claimed was never counted.
+  if (claim.owner === chunk.supersedes) return takeClaim(dependencies, chunk, event);
+  return judgeStanding(dependencies, chunk, event, claim);
+}
+
+function judgeStanding(
+  dependencies: LedgerDependencies,
+  chunk: UsageChunk,
+  event: UsageEvent,
+  claim: Claim,
+): EventOutcome {
+  // The commit will meet the fence, and go on under the successor's id.
+  if (isSuccessor(dependencies, claim.owner, chunk)) return { kind: "counted" };
+  return judgeClaim(claim, chunk, event);
 }
 
 /** The live claims on these events, by idempotency key, read consistently. */
@@ -149,7 +158,7 @@ function insertStatement(table: string, item: Item) {
 }
 
 /** Claims an event for the chunk if nobody holds it, or only the chunk that this one supersedes. */
-export async function takeClaim(
+async function takeClaim(
   dependencies: LedgerDependencies,
   chunk: UsageChunk,
   event: UsageEvent,
@@ -169,7 +178,7 @@ export async function takeClaim(
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       const claim = toClaim(error.Item, nowSeconds);
-      return claim === undefined ? undefined : judgeClaim(claim, chunk, event);
+      return claim === undefined ? undefined : judgeStanding(dependencies, chunk, event, claim);
     }
   });
 }

@@ -10,7 +10,7 @@
  */
 import { parse, stringify } from "uuid";
 import type { UsageChunk, UsageEvent } from "../../domain/event/usage-event.ts";
-import type { LedgerDependencies } from "./claim-events.ts";
+import type { LedgerDependencies } from "./ledger-dependencies.ts";
 import { expiry, type Item } from "./ledger-mapping.ts";
 import { writeItems } from "./write-items.ts";
 

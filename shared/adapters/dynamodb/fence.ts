@@ -11,20 +11,32 @@
  */
 import { ConditionalCheckFailedException, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { UsageChunk } from "../../domain/event/usage-event.ts";
-import type { LedgerDependencies } from "./claim-events.ts";
+import type { LedgerDependencies } from "./ledger-dependencies.ts";
 import { isFence, toMarkerItem } from "./ledger-mapping.ts";
 import { retrying } from "./retry.ts";
 
+/** A successor that is fenced has one itself. Only a message that is late again and again gets beyond the first. */
+const SUCCESSORS_MAX = 4;
+
+type Naming = Pick<LedgerDependencies, "identifiers">;
+
 /** The chunk under whose id a fenced chunk is counted: the same on every delivery. */
-export function succeed(
-  { identifiers }: Pick<LedgerDependencies, "identifiers">,
-  chunk: UsageChunk,
-): UsageChunk {
-  return {
-    ...chunk,
-    chunkId: identifiers.nameBased(chunk.chunkId, "after its fence"),
-    supersedes: chunk.chunkId,
-  };
+export function succeed(naming: Naming, chunk: UsageChunk): UsageChunk {
+  return { ...chunk, chunkId: successorOf(naming, chunk.chunkId), supersedes: chunk.chunkId };
+}
+
+/** Whether the owner is one under whose id an earlier delivery of the chunk went on. */
+export function isSuccessor(naming: Naming, owner: string, { chunkId }: UsageChunk): boolean {
+  let id = chunkId;
+  for (let count = 0; count < SUCCESSORS_MAX; count++) {
+    id = successorOf(naming, id);
+    if (id === owner) return true;
+  }
+  return false;
+}
+
+function successorOf({ identifiers }: Naming, chunkId: string): string {
+  return identifiers.nameBased(chunkId, "after its fence");
 }
 
 /** Keeps the chunk from committing. False if it has committed already. */

@@ -2,7 +2,7 @@
  * Owns: the ledger's items - keys, attributes, expiry.
  *
  * item   | pk                    | holds
- * event  | org#event#<event id>  | owner (chunk id), hash (content), key, facts, acceptedAt, alone?, correction?, expires
+ * event  | org#event#<event id>  | owner (chunk id), hash (content), key, facts, at (acceptance, ms), alone?, correction?, expires
  * marker | org#chunk#<chunk id>  | expires: the chunk's events are in the rollups; or, if fenced, they never will be under its id
  *
  * An event's item is its receipt: it holds everything that was counted, so that a count can be proven, corrected, and finished by
@@ -38,7 +38,7 @@ export function toEventItem(chunk: UsageChunk, event: UsageEvent): Item {
     hash: { S: event.contentHash },
     key: { S: event.idempotencyKey },
     facts: { S: factsOf(event) },
-    acceptedAt: { S: chunk.acceptedAt },
+    at: { N: String(timestampMs(chunk.acceptedAt)) },
     // Such a claim and its increments were one transaction: no marker tells that it counts.
     ...(chunk.entry === "one-transaction" ? { alone: { BOOL: true } } : {}),
     ...expiry(chunk),

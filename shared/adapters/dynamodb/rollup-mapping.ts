@@ -20,11 +20,12 @@ export function slotAttributes(slot: string): SlotAttributes {
 
 /** Sums are read as text: they never pass through a double. */
 export function fromItem(item: Item): RollupRow {
-  const slots = Object.keys(item).flatMap((name) => /^n(\d\d)$/.exec(name)?.[1] ?? []);
+  // A correction may move a quantity in a shard that counted no event of that hour.
+  const slots = new Set(Object.keys(item).flatMap((name) => /^[nqsk](\d\d)$/.exec(name)?.[1] ?? []));
   return {
     partition: item.pk?.S ?? "",
     sort: item.sk?.S ?? "",
-    slots: new Map(slots.map((slot) => [slot, toTotals(item, slotAttributes(slot))])),
+    slots: new Map([...slots].map((slot) => [slot, toTotals(item, slotAttributes(slot))])),
   };
 }
 

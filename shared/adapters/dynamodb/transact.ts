@@ -3,7 +3,7 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { LedgerDependencies } from "./claim-events.ts";
+import type { LedgerDependencies } from "./ledger-dependencies.ts";
 import type { Item } from "./ledger-mapping.ts";
 import { isTransientCode } from "./retry.ts";
 

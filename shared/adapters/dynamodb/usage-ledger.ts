@@ -5,18 +5,17 @@
 import pMap from "p-map";
 import type { UsageChunk, UsageEvent } from "../../domain/event/usage-event.ts";
 import type { ChunkOutcome, EventOutcome, UsageLedger } from "../../ports/usage-ledger.ts";
-import { claimEvents, isSuperseded, type LedgerDependencies, readClaims, takeClaim } from "./claim-events.ts";
+import { claimEvents, readClaims, settleClaim } from "./claim-events.ts";
 import { commitChunks } from "./commit-chunks.ts";
 import { countSingles, type Single } from "./count-singles.ts";
 import { indexChunks, indexSingles } from "./day-index.ts";
 import { succeed } from "./fence.ts";
-import { judgeClaim, judgeRepeat } from "./judge.ts";
+import { judgeRepeat } from "./judge.ts";
+import type { LedgerDependencies } from "./ledger-dependencies.ts";
 import { isTooLate } from "./ledger-mapping.ts";
 
 /** Each makes up to four calls at once: enough to keep the connections busy, few enough not to throttle ourselves. */
 const CHUNKS_AT_ONCE = 10;
-
-export type { LedgerDependencies } from "./claim-events.ts";
 
 /** Outcomes of one chunk by idempotency key, or why there are none. */
 type Settling = Settled<Map<string, EventOutcome>>;
@@ -166,16 +165,12 @@ async function judgeLate(
   late: readonly UsageEvent[],
 ): Promise<Map<string, EventOutcome>> {
   const claims = await readClaims(dependencies, chunk, late);
-  const judge = async (event: UsageEvent): Promise<EventOutcome> => {
+  const judge = async (event: UsageEvent) => {
     const claim = claims.get(event.idempotencyKey);
-    if (claim === undefined) return { kind: "too-late" };
-    return isSuperseded(claim, chunk)
-      ? takeClaim(dependencies, chunk, event)
-      : judgeClaim(claim, chunk, event);
+    const outcome = await settleClaim(dependencies, chunk, event, claim, () => ({ kind: "too-late" }));
+    return [event.idempotencyKey, outcome] as const;
   };
-  return new Map(
-    await Promise.all(late.map(async (event) => [event.idempotencyKey, await judge(event)] as const)),
-  );
+  return new Map(await Promise.all(late.map(judge)));
 }
 
 async function settling<Value>(decide: () => Promise<Value>): Promise<Settled<Value>> {

@@ -21,6 +21,18 @@ export function foldIncrements(events: readonly OwnedEvent[], shard: number): re
   return [...counters.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, counter]) => counter);
 }
 
+/** The increments that move each counter of one event by the same amounts, which may be negative. */
+export function moveCounters(
+  { organization, event }: OwnedEvent,
+  shard: number,
+  totals: Totals,
+): readonly Increment[] {
+  return slotsOf(organization, shard, event).map(({ partition, sort, slot }) => ({
+    key: { partition, sort },
+    slots: new Map([[slot, totals]]),
+  }));
+}
+
 /** The names of the counters that the events touch; the shard of the organization's counters does not change their number. */
 export function nameCounters(events: readonly OwnedEvent[]): ReadonlySet<string> {
   const names = events.flatMap(({ organization, event }) =>

@@ -79,7 +79,7 @@ describe("Event store on Timestream, reading", () => {
       [undefined, 2],
     ]);
     expect(commands[0]?.input.QueryString).toBe(
-      `SELECT CASE WHEN time < from_milliseconds(1800000) THEN 0 ELSE 1 END AS "segment", agent_id AS "id", count(*) AS "events", count(cost_units) AS "costed", sum(quantity_units) AS "quantity_units", sum(quantity_fraction) AS "quantity_fraction", sum(cost_units) AS "cost_units", sum(cost_fraction) AS "cost_fraction" FROM "db"."t" WHERE organization = 'org' AND measure_name = 'usage_event' AND (time >= from_milliseconds(0) AND time < from_milliseconds(5400000)) AND ((time >= from_milliseconds(0) AND time < from_milliseconds(1800000)) OR (time >= from_milliseconds(3600000) AND time < from_milliseconds(5400000))) AND customer_id = 'c' GROUP BY 1, 2`,
+      `SELECT CASE WHEN time < from_milliseconds(1800000) THEN 0 ELSE 1 END AS "segment", agent_id AS "id", count(*) AS "events", count(cost_units) AS "costed", sum(quantity_units) AS "quantity_units", sum(quantity_fraction) AS "quantity_fraction", sum(cost_units) AS "cost_units", sum(cost_fraction) AS "cost_fraction" FROM "db"."t" WHERE organization = 'org' AND measure_name = 'usage_event' AND (time >= from_milliseconds(0) AND time < from_milliseconds(5400000)) AND ((time >= from_milliseconds(0) AND time < from_milliseconds(1800000)) OR (time >= from_milliseconds(3600000) AND time < from_milliseconds(5400000))) AND voided = FALSE AND customer_id = 'c' GROUP BY 1, 2`,
     );
   });
 

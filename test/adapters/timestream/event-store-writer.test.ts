@@ -95,7 +95,7 @@ describe("Event store on Timestream, writing", () => {
   test("a record that makes the store refuse the whole call is refused alone", async () => {
     const { store } = setUp(({ input }) => {
       const isBad = input.Records?.some(({ Dimensions }) =>
-        Dimensions?.some(({ Value }) => Value === "org/event/bad"),
+        Dimensions?.some(({ Value }) => Value === aUsageEvent({ idempotencyKey: "bad" }).id),
       );
       if (isBad) throw new ValidationException({ $metadata: {}, Message: "too large", message: "too large" });
       return {};
