@@ -9,6 +9,10 @@ export const ERROR_CODES = [
   "key.missing",
   "key.unknown",
   "key.forbidden",
+  "event.unknown",
+  "event.uncounted",
+  "event.voided",
+  "correction.conflict",
   "queue.unavailable",
   "event-store.unavailable",
 ] as const;

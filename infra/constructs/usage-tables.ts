@@ -54,6 +54,18 @@ export class UsageTables extends Construct {
     allowOn(grantee, this.ledger, ["PartiQLInsert", "PutItem", "BatchGetItem"], ENVIRONMENT.ledgerTable);
   }
 
+  /** To read what was counted, and what became of it. */
+  grantReceiptReading(grantee: MeteringFunction): void {
+    allowOn(grantee, this.ledger, ["BatchGetItem"], ENVIRONMENT.ledgerTable);
+    allowOn(grantee, this.journal, ["Query"], ENVIRONMENT.journalTable);
+  }
+
+  /** To replace a receipt together with its entry in the log of corrections; both only in a transaction with the counters. */
+  grantCorrecting(grantee: MeteringFunction): void {
+    allowOn(grantee, this.ledger, ["PutItem"], ENVIRONMENT.ledgerTable);
+    allowOn(grantee, this.journal, ["PutItem"], ENVIRONMENT.journalTable);
+  }
+
   /** To move the totals. No right to read or replace them. */
   grantIncrementing(grantee: MeteringFunction): void {
     allowOn(grantee, this.rollups, ["UpdateItem"], ENVIRONMENT.rollupTable);

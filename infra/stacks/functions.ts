@@ -32,6 +32,12 @@ const FUNCTIONS = {
     timeoutSeconds: 29,
     memoryMegabytes: 1_024,
   },
+  correctEvents: {
+    folder: "correct-events",
+    description: "Voids and amends counted events",
+    timeoutSeconds: 10,
+    memoryMegabytes: 512,
+  },
   createApiKey: {
     folder: "create-api-key",
     description: "Makes an API key; invoked by an operator, never over HTTP",
@@ -57,6 +63,7 @@ export function createFunctions(scope: Construct, logs: LogsProps): Functions {
     countUsage: create("countUsage"),
     storeEvents: create("storeEvents"),
     queryUsageAnalytics: create("queryUsageAnalytics"),
+    correctEvents: create("correctEvents"),
     createApiKey: create("createApiKey"),
     trackFreshness: create("trackFreshness"),
   };

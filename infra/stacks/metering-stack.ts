@@ -108,8 +108,9 @@ function createStoreQueue(
 }
 
 function grantData(functions: Functions, { tables, eventStore }: MeteringStackProps["data"]): void {
-  const { ingestEvents, countUsage, storeEvents, queryUsageAnalytics, createApiKey, trackFreshness } =
+  const { ingestEvents, countUsage, storeEvents, queryUsageAnalytics, correctEvents, createApiKey } =
     functions;
+  const { trackFreshness } = functions;
   tables.grantKeyChecking(ingestEvents);
   tables.grantReferenceResolving(ingestEvents);
   tables.grantClaiming(countUsage);
@@ -122,18 +123,23 @@ function grantData(functions: Functions, { tables, eventStore }: MeteringStackPr
   tables.grantFreshnessReading(queryUsageAnalytics);
   tables.grantRollupReading(queryUsageAnalytics);
   eventStore.grantQuerying(queryUsageAnalytics);
+  tables.grantKeyChecking(correctEvents);
+  tables.grantReceiptReading(correctEvents);
+  tables.grantCorrecting(correctEvents);
+  tables.grantIncrementing(correctEvents);
   tables.grantKeyCreation(createApiKey);
   tables.grantFreshnessRecording(trackFreshness);
 }
 
 function grantQueues(
-  { ingestEvents, countUsage, storeEvents, trackFreshness }: Functions,
+  { ingestEvents, countUsage, storeEvents, correctEvents, trackFreshness }: Functions,
   queues: Queues,
 ): void {
   queues.usage.grantSending(ingestEvents);
   queues.store.grantSending(countUsage);
   // What the store will take only later goes back to the same queue, with a delay.
   queues.store.grantSending(storeEvents);
+  queues.store.grantSending(correctEvents);
   queues.usage.grantMeasuring(trackFreshness);
 }
 
@@ -155,13 +161,14 @@ function scheduleFreshness(stack: Stack, { trackFreshness }: Functions, addAlarm
 
 function openDoor(
   stack: Stack,
-  { ingestEvents, queryUsageAnalytics }: Functions,
+  { ingestEvents, queryUsageAnalytics, correctEvents }: Functions,
   stage: StageConfig,
   addAlarm: AddAlarm,
 ): void {
   const door = new HttpDoor(stack, "Door", { stage, addAlarm });
   door.serve(ingestEvents, HttpMethod.POST, "/v1/events", "/v1/usage/record");
   door.serve(queryUsageAnalytics, HttpMethod.GET, "/v1/analytics/usage");
+  door.serve(correctEvents, HttpMethod.POST, "/v1/events/{id}/void", "/v1/events/{id}/amend");
   new CfnOutput(stack, "ApiUrl", { value: door.url });
 }
 

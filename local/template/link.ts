@@ -69,7 +69,8 @@ function linkRoute(route: RouteDraft, stageArn: string, draft: Draft): RouteMode
   const integration = findIntegration(route, draft);
   const target = findFunction(integration.functionArn, route.place, draft);
   const [method = "", path = ""] = route.key === "$default" ? ["*", "/$default"] : route.key.split(" ");
-  const source = `${stageArn}/${method === "ANY" ? "*" : method}${path.replaceAll(/\{[^}]+\}/g, "*")}`;
+  // On behalf of a route with parameters an HTTP API names it as it is written: /v1/events/{id}.
+  const source = `${stageArn}/${method === "ANY" ? "*" : method}${path}`;
   requirePermission(target, "apigateway.amazonaws.com", source, route.place, draft);
   return { key: route.key, functionArn: target.arn, timeoutMilliseconds: integration.timeoutMilliseconds };
 }

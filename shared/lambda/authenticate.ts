@@ -19,6 +19,8 @@ const CACHED_MS = 60_000;
 const CACHED_MAX = 10_000;
 
 export interface Caller {
+  /** Of the API key: it names who asked, and is no secret. */
+  readonly keyId: string;
   readonly organization: string;
   readonly scopes: readonly Scope[];
 }
@@ -69,7 +71,7 @@ export function createAuthenticate({
     ) {
       throw new MeteringError("key.unknown", "unknown, revoked or expired API key");
     }
-    return { organization: record.organization, scopes: record.scopes };
+    return { keyId: record.keyId, organization: record.organization, scopes: record.scopes };
   };
 }
 

@@ -17,6 +17,8 @@ export interface HttpRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  /** By name, as the route writes them: `{id}` is `id`. */
+  readonly pathParameters: Readonly<Record<string, string | undefined>>;
   readonly caller: Caller;
   readonly requestId: string;
   /** @throws MeteringError request.invalid, request.unsupported-media-type */
@@ -60,6 +62,7 @@ function toRequest(event: APIGatewayProxyEventV2, caller: Caller): HttpRequest {
   return {
     method: event.requestContext.http.method,
     path: event.rawPath,
+    pathParameters: event.pathParameters ?? {},
     query: new URLSearchParams(event.rawQueryString),
     caller,
     requestId: event.requestContext.requestId,

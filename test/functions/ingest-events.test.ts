@@ -18,7 +18,7 @@ function setUp(scopes: readonly Scope[] = ["events:write", "events:backfill"]) {
   const handler = createHandler({
     authenticate: async (headers) => {
       if (headers["x-api-key"] === undefined) throw new MeteringError("key.missing", "no API key");
-      return { organization: "org", scopes };
+      return { keyId: "key", organization: "org", scopes };
     },
     logger: { warn: (...entry) => logged.push(entry), error: (...entry) => logged.push(entry) },
     ingest: { queue, catalog: createInMemoryCatalog(), identifiers: readableIdentifiers(), now: () => NOW },

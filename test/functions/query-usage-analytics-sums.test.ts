@@ -130,7 +130,7 @@ function setUp(events: readonly UsageEvent[]) {
   const owned = events.map((event) => ({ organization: "org", event }));
   const stores = { rollups: createInMemoryRollups(owned), eventStore: createInMemoryEventStore(owned) };
   const handler = createHandler({
-    authenticate: async () => ({ organization: "org", scopes: ["analytics:read"] }),
+    authenticate: async () => ({ keyId: "key", organization: "org", scopes: ["analytics:read"] }),
     logger: { warn: () => {}, error: () => {} },
     usage: {
       catalog: { find: async () => new Map(), entries: async () => [] },

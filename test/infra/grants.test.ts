@@ -44,6 +44,15 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "timestream:DescribeEndpoints *",
     "timestream:Select Events",
   ],
+  "correct-events": [
+    "dynamodb:BatchGetItem Ledger",
+    "dynamodb:GetItem Keys",
+    "dynamodb:PutItem Journal",
+    "dynamodb:PutItem Ledger",
+    "dynamodb:Query Journal",
+    "dynamodb:UpdateItem Rollups",
+    "sqs:SendMessage StoreQueue",
+  ],
   "create-api-key": ["dynamodb:GetItem Keys", "dynamodb:PutItem Keys", "dynamodb:UpdateItem Keys"],
   "track-freshness": [
     "dynamodb:PutItem Catalog",

@@ -42,7 +42,11 @@ describe("Function: createAuthenticate", () => {
   test.each([{ "x-api-key": KEY }, { authorization: `Bearer ${KEY}` }, { authorization: `bearer ${KEY}` }])(
     "%j is the organization of the key",
     async (headers) => {
-      expect(await setUp().authenticate(headers)).toEqual({ organization: "org", scopes: SCOPES_OF.secret });
+      expect(await setUp().authenticate(headers)).toEqual({
+        keyId: "key",
+        organization: "org",
+        scopes: SCOPES_OF.secret,
+      });
     },
   );
 
@@ -76,7 +80,7 @@ describe("Function: createAuthenticate", () => {
   });
 
   test("a public key may not write", () => {
-    const caller = { organization: "org", scopes: SCOPES_OF.public };
+    const caller = { keyId: "key", organization: "org", scopes: SCOPES_OF.public };
     expect(() => requireScope(caller, "events:write")).toThrow(
       expect.objectContaining({ code: "key.forbidden" }),
     );

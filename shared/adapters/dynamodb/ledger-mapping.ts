@@ -2,15 +2,17 @@
  * Owns: the ledger's items - keys, attributes, expiry.
  *
  * item   | pk                    | holds
- * event  | org#event#<event id>  | owner (chunk id), hash (content), key, facts, at (acceptance, ms), alone?, correction?, expires
+ * event  | org#event#<event id>  | owner (chunk id), hash (content), key, facts, at (acceptance, ms), alone?, standing?, version?, expires
  * marker | org#chunk#<chunk id>  | expires: the chunk's events are in the rollups; or, if fenced, they never will be under its id
  *
  * An event's item is its receipt: it holds everything that was counted, so that a count can be proven, corrected, and finished by
  * another worker without the message. A usual one stays below the 1 KB that one write unit pays for.
  */
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import type { Standing } from "../../domain/event/correction.ts";
 import { timestampMs } from "../../domain/event/timestamp.ts";
 import type { UsageChunk, UsageEvent } from "../../domain/event/usage-event.ts";
+import type { EventReceipt } from "../../ports/event-receipts.ts";
 import { factsOf } from "./event-facts.ts";
 
 export type Item = Record<string, AttributeValue>;
@@ -42,6 +44,26 @@ export function toEventItem(chunk: UsageChunk, event: UsageEvent): Item {
     // Such a claim and its increments were one transaction: no marker tells that it counts.
     ...(chunk.entry === "one-transaction" ? { alone: { BOOL: true } } : {}),
     ...expiry(chunk),
+  };
+}
+
+/**
+ * A corrected event is kept for ever, so that its correction is. It says of itself that it is counted, because the marker that
+ * said so expires.
+ */
+export function toCorrectedItem(receipt: EventReceipt, standing: Standing): Item {
+  const { organization, event, acceptedAt, chunkId } = receipt;
+  const chunk = {
+    organization,
+    chunkId,
+    acceptedAt,
+    entry: "one-transaction",
+    backfill: "corrected",
+  } as const;
+  return {
+    ...toEventItem({ ...chunk, events: [] }, event),
+    standing: { S: JSON.stringify(standing) },
+    version: { N: String(standing.version) },
   };
 }
 

@@ -1,9 +1,9 @@
 import {
+  type DynamoDBClient,
   TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { LedgerDependencies } from "./ledger-dependencies.ts";
 import type { Item } from "./ledger-mapping.ts";
 import { isTransientCode } from "./retry.ts";
 
@@ -19,7 +19,7 @@ export type TransactionResult =
  * @throws what cannot be told apart from a fault of ours, and a lost answer: then it may have committed
  */
 export async function transact(
-  { client }: LedgerDependencies,
+  { client }: { readonly client: Pick<DynamoDBClient, "send"> },
   actions: readonly TransactWriteItem[],
 ): Promise<TransactionResult> {
   try {

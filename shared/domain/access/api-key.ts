@@ -2,7 +2,7 @@
  * Owns: the form of an API key, its scopes, and when it is valid.
  * Does not own: digests and comparison (shared/lambda), storage (ports/key-store).
  */
-export const SCOPES = ["events:write", "events:backfill", "analytics:read"] as const;
+export const SCOPES = ["events:write", "events:backfill", "events:correct", "analytics:read"] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export type KeyKind = "secret" | "public";

@@ -1,0 +1,52 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { createCorrections } from "../../shared/adapters/dynamodb/corrections.ts";
+import { createEventReceipts } from "../../shared/adapters/dynamodb/event-receipts.ts";
+import { createKeyStore } from "../../shared/adapters/dynamodb/key-store.ts";
+import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
+import { createStoreQueue } from "../../shared/adapters/sqs/store-queue.ts";
+import type { CorrectDependencies } from "../../shared/application/correct-event.ts";
+import { createAuthenticate } from "../../shared/lambda/authenticate.ts";
+import { CLIENT_LIMITS, pause } from "../../shared/lambda/clients.ts";
+import { readEnvironment } from "../../shared/lambda/environment.ts";
+import type { HttpDependencies } from "../../shared/lambda/http.ts";
+import { REQUIRED } from "./environment.ts";
+
+export interface Dependencies extends HttpDependencies {
+  readonly correct: CorrectDependencies;
+}
+
+export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies {
+  const names = readEnvironment(environment, REQUIRED);
+  const now = Date.now;
+  const client = new DynamoDBClient(CLIENT_LIMITS);
+  const tables = {
+    client,
+    ledgerTable: names.LEDGER_TABLE_NAME,
+    rollupTable: names.ROLLUP_TABLE_NAME,
+    journalTable: names.JOURNAL_TABLE_NAME,
+    pause,
+    random: Math.random,
+    now,
+  };
+  const storeQueue = createStoreQueue({
+    client: new SQSClient(CLIENT_LIMITS),
+    queueUrl: names.STORE_QUEUE_URL,
+  });
+  return {
+    authenticate: createAuthenticate({
+      keys: createKeyStore({ client, keyTable: names.KEY_TABLE_NAME }),
+      now,
+    }),
+    logger: new Logger({ serviceName: "correct-events" }),
+    correct: {
+      receipts: createEventReceipts(tables),
+      corrections: createCorrections(tables),
+      // The queue's consumer writes it, with the patience that the event store needs; nobody has to wait for that here.
+      store: (events) => storeQueue.defer(events, 0),
+      identifiers,
+      now,
+    },
+  };
+}

@@ -1,0 +1,9 @@
+import { ENVIRONMENT } from "../../shared/environment.ts";
+
+export const REQUIRED = [
+  ENVIRONMENT.keyTable,
+  ENVIRONMENT.ledgerTable,
+  ENVIRONMENT.rollupTable,
+  ENVIRONMENT.journalTable,
+  ENVIRONMENT.storeQueueUrl,
+] as const;
