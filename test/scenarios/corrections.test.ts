@@ -87,6 +87,10 @@ describe.skipIf(!isDynamoDbAvailable)("Corrections", () => {
     await act("amended/0", "void", { reason: "never happened" });
     expect(await summaryOf("amended")).toEqual([1, 2, 0.5, 0]);
     expect((await act("amended/0", "amend", { reason: "too late", quantity: 1 })).status).toBe(409);
+    await act("amended/1", "void", { reason: "nor did this" });
+    const { dimensionBreakdown, summary } = await running.usage({ ...WINDOW, breakdownBy: "customer" });
+    expect(dimensionBreakdown.summary.map(({ name }: { name: string }) => name)).not.toContain("amended");
+    expect(summary.totalEvents).toBeGreaterThan(0);
   });
 
   test("a voided key that is sent again stays voided", async () => {

@@ -90,7 +90,9 @@ export function averageCost({ cost, count }: Totals): Decimal {
 }
 
 function breakDown(tally: Tally, buckets: readonly Bucket[], dimension: Dimension): Breakdown {
-  const rows = [...tally.sums].map(([key, sums]) => ({ key, totals: sumAll(sums.values()) }));
+  const rows = [...tally.sums]
+    .map(([key, sums]) => ({ key, totals: sumAll(sums.values()) }))
+    .filter(({ totals }) => hasEvents(totals));
   const cells = cellsOf(tally);
   return {
     dimension,
@@ -105,8 +107,13 @@ function breakDown(tally: Tally, buckets: readonly Bucket[], dimension: Dimensio
 
 function cellsOf(tally: Tally): { readonly key: string; readonly bucket: number; readonly totals: Totals }[] {
   return [...tally.sums].flatMap(([key, sums]) =>
-    [...sums].map(([bucket, totals]) => ({ key, bucket, totals })),
+    [...sums].map(([bucket, totals]) => ({ key, bucket, totals })).filter(({ totals }) => hasEvents(totals)),
   );
+}
+
+/** A counter whose events were all voided is still there. */
+function hasEvents({ count }: Totals): boolean {
+  return count !== 0;
 }
 
 function toId(key: string): string | undefined {
