@@ -1,6 +1,7 @@
 /**
- * Owns: the names of environment variables and metrics, imported by infra (which sets them) and by functions (which read them).
- * Does not own: their values, which come from the template.
+ * Owns: names that the template gives and others use: of environment variables and metrics (set by infra, read by functions), and
+ * of functions (given by infra, called by operators).
+ * Does not own: the values of variables, which come from the template.
  */
 export const ENVIRONMENT = {
   ledgerTable: "LEDGER_TABLE_NAME",
@@ -25,3 +26,8 @@ export const METRICS = {
   eventsQuarantined: "EventsQuarantined",
   storeWritesDeferred: "StoreWritesDeferred",
 } as const;
+
+/** What a function is called in its account, so that an operator can type it. At most 64 characters (Lambda's limit). */
+export function functionNameOf(stage: string, folder: string): string {
+  return `tallymark-${stage}-${folder}`;
+}

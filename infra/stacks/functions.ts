@@ -3,7 +3,6 @@
  * Does not own: what a function may reach (metering-stack.ts).
  */
 import type { Construct } from "constructs";
-import type { LogsProps } from "../constructs/log-group.ts";
 import { MeteringFunction, type MeteringFunctionProps } from "../constructs/metering-function.ts";
 
 const FUNCTIONS = {
@@ -44,14 +43,14 @@ const FUNCTIONS = {
     timeoutSeconds: 10,
     memoryMegabytes: 256,
   },
-} as const satisfies Record<string, Omit<MeteringFunctionProps, "logs">>;
+} as const satisfies Record<string, Omit<MeteringFunctionProps, "stage">>;
 
 export type Functions = Readonly<Record<keyof typeof FUNCTIONS, MeteringFunction>>;
 
 /** The construct of each function is named like its folder. */
-export function createFunctions(scope: Construct, logs: LogsProps): Functions {
+export function createFunctions(scope: Construct, stage: MeteringFunctionProps["stage"]): Functions {
   const create = (name: keyof typeof FUNCTIONS) =>
-    new MeteringFunction(scope, FUNCTIONS[name].folder, { ...FUNCTIONS[name], logs });
+    new MeteringFunction(scope, FUNCTIONS[name].folder, { ...FUNCTIONS[name], stage });
   return {
     ingestEvents: create("ingestEvents"),
     countUsage: create("countUsage"),

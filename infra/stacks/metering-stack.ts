@@ -38,7 +38,6 @@ export class MeteringStack extends Stack {
     scheduleFreshness(this, functions, addAlarm);
     openDoor(this, functions, stage, addAlarm);
     watchCounting(this, addAlarm);
-    new CfnOutput(this, "CreateApiKeyFunctionName", { value: functions.createApiKey.lambda.functionName });
   }
 }
 

@@ -1,5 +1,7 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { find, idOf, type Resource, type Stacks, SYNTHESIS_MS, synthesize } from "../synthesize.ts";
+import { find, idOf, PROJECT, type Resource, type Stacks, SYNTHESIS_MS, synthesize } from "../synthesize.ts";
 
 let stacks: Stacks;
 beforeAll(() => {
@@ -37,6 +39,15 @@ describe("every function", () => {
       createapikey: [10, 256],
       trackfreshness: [10, 256],
     });
+  });
+
+  test("has a name that an operator can type: the stage and its folder", () => {
+    const namesIn = ({ metering }: Stacks) =>
+      [...find(metering, "AWS::Lambda::Function").values()].map(({ Properties }) => Properties.FunctionName);
+    const folders = readdirSync(join(PROJECT, "functions"));
+    const named = (stage: string) => folders.map((folder) => `tallymark-${stage}-${folder}`).toSorted();
+    expect(namesIn(stacks).toSorted()).toEqual(named("production"));
+    expect(namesIn(synthesize({ stage: "sandbox" })).toSorted()).toEqual(named("sandbox"));
   });
 
   test("logs JSON to a log group of its own that ends", () => {
@@ -137,12 +148,6 @@ test("the watermark moves every minute, is tried again, and what fails is kept",
       RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 60 },
       DeadLetterConfig: { Arn: { "Fn::GetAtt": [expectId(/^FreshnessScheduleDeadLetters/), "Arn"] } },
     },
-  });
-});
-
-test("a key can be made by hand: the stack tells the function's name", () => {
-  stacks.metering.hasOutput("CreateApiKeyFunctionName", {
-    Value: { Ref: expectId(/^createapikeyFunction/) },
   });
 });
 
