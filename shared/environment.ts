@@ -11,6 +11,7 @@ export const ENVIRONMENT = {
   usageQueueUrl: "USAGE_QUEUE_URL",
   usageDeadLetterQueueUrl: "USAGE_DEAD_LETTER_QUEUE_URL",
   storeQueueUrl: "STORE_QUEUE_URL",
+  storeDeadLetterQueueUrl: "STORE_DEAD_LETTER_QUEUE_URL",
   eventStoreDatabase: "EVENT_STORE_DATABASE_NAME",
   eventStoreTable: "EVENT_STORE_TABLE_NAME",
 } as const;

@@ -23,7 +23,7 @@ export interface WorkQueueProps {
   readonly receiveCountMax: number;
   readonly variables: {
     readonly queueUrl: EnvironmentVariable;
-    readonly deadLetterQueueUrl?: EnvironmentVariable;
+    readonly deadLetterQueueUrl: EnvironmentVariable;
   };
   readonly alarms: WorkQueueAlarms;
 }
@@ -82,11 +82,19 @@ export class WorkQueue extends Construct {
   /** To ask how many messages wait, here and among the dead letters. */
   grantMeasuring(grantee: MeteringFunction): void {
     const { queueUrl, deadLetterQueueUrl } = this.variables;
-    if (deadLetterQueueUrl === undefined)
-      throw new Error(`${this.node.path}: no variable for its dead letters`);
     const actions = ["sqs:GetQueueAttributes"];
     grantee.allow(actions, this.queue.queueArn, { [queueUrl]: this.queue.queueUrl });
     grantee.allow(actions, this.deadLetters.queueArn, { [deadLetterQueueUrl]: this.deadLetters.queueUrl });
+  }
+
+  /** To move dead letters back to the queue, and to see how many are left. */
+  grantRedriving(grantee: MeteringFunction): void {
+    this.grantSending(grantee);
+    grantee.allow(
+      ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      this.deadLetters.queueArn,
+      { [this.variables.deadLetterQueueUrl]: this.deadLetters.queueUrl },
+    );
   }
 
   private feed({ consumer, batchSize, batchWindowSeconds, concurrencyMax }: WorkQueueProps): void {

@@ -43,6 +43,13 @@ const FUNCTIONS = {
     timeoutSeconds: 10,
     memoryMegabytes: 256,
   },
+  redriveDeadLetters: {
+    folder: "redrive-dead-letters",
+    description: "Moves dead letters back to their queue; invoked by an operator, never over HTTP",
+    // The AWS CLI waits 60 seconds for an answer; the function takes no more letters when 20 of them are left.
+    timeoutSeconds: 60,
+    memoryMegabytes: 256,
+  },
 } as const satisfies Record<string, Omit<MeteringFunctionProps, "stage">>;
 
 export type Functions = Readonly<Record<keyof typeof FUNCTIONS, MeteringFunction>>;
@@ -58,5 +65,6 @@ export function createFunctions(scope: Construct, stage: MeteringFunctionProps["
     queryUsageAnalytics: create("queryUsageAnalytics"),
     createApiKey: create("createApiKey"),
     trackFreshness: create("trackFreshness"),
+    redriveDeadLetters: create("redriveDeadLetters"),
   };
 }

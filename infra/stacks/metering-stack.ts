@@ -87,7 +87,10 @@ function createStoreQueue(
     concurrencyMax: stage.countingConcurrencyMax,
     // At up to 15 minutes each they span half a day and more of Timestream being down; counting does not wait for it.
     receiveCountMax: 100,
-    variables: { queueUrl: ENVIRONMENT.storeQueueUrl },
+    variables: {
+      queueUrl: ENVIRONMENT.storeQueueUrl,
+      deadLetterQueueUrl: ENVIRONMENT.storeDeadLetterQueueUrl,
+    },
     alarms: {
       addAlarm,
       severity: "medium",
@@ -125,7 +128,7 @@ function grantData(functions: Functions, { tables, eventStore }: MeteringStackPr
 }
 
 function grantQueues(
-  { ingestEvents, countUsage, storeEvents, trackFreshness }: Functions,
+  { ingestEvents, countUsage, storeEvents, trackFreshness, redriveDeadLetters }: Functions,
   queues: Queues,
 ): void {
   queues.usage.grantSending(ingestEvents);
@@ -133,6 +136,8 @@ function grantQueues(
   // What the store will take only later goes back to the same queue, with a delay.
   queues.store.grantSending(storeEvents);
   queues.usage.grantMeasuring(trackFreshness);
+  queues.usage.grantRedriving(redriveDeadLetters);
+  queues.store.grantRedriving(redriveDeadLetters);
 }
 
 function scheduleFreshness(stack: Stack, { trackFreshness }: Functions, addAlarm: AddAlarm): void {

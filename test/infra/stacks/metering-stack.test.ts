@@ -13,7 +13,7 @@ const all = (type: string): Resource[] => [...find(stacks.metering, type).values
 describe("every function", () => {
   test("runs on Node 24, arm64, from an ES module with source maps", () => {
     const functions = all("AWS::Lambda::Function");
-    expect(functions).toHaveLength(6);
+    expect(functions).toHaveLength(7);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: "nodejs24.x",
@@ -38,6 +38,7 @@ describe("every function", () => {
       queryusageanalytics: [29, 1024],
       createapikey: [10, 256],
       trackfreshness: [10, 256],
+      redrivedeadletters: [60, 256],
     });
   });
 
