@@ -7,8 +7,8 @@ import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { EnvironmentVariable } from "../../shared/environment.ts";
-import type { AddAlarm } from "../monitoring/alarms.ts";
-import { createDeadLetterQueue, QUEUE_SECURITY } from "./dead-letter-queue.ts";
+import type { AlarmText } from "../monitoring/alarms.ts";
+import { createDeadLetterQueue, type DeadLetterAlarms, QUEUE_SECURITY } from "./dead-letter-queue.ts";
 import type { MeteringFunction } from "./metering-function.ts";
 
 export interface WorkQueueProps {
@@ -28,15 +28,9 @@ export interface WorkQueueProps {
   readonly alarms: WorkQueueAlarms;
 }
 
-export interface WorkQueueAlarms {
-  readonly addAlarm: AddAlarm;
-  readonly severity: "high" | "medium";
-  readonly deadLetters: { readonly userImpact: string; readonly runbookAnchor: string };
-  readonly age: {
-    readonly userImpact: string;
-    readonly runbookAnchor: string;
-    readonly limitSeconds: number;
-  };
+export interface WorkQueueAlarms extends Pick<DeadLetterAlarms, "addAlarm" | "severity"> {
+  readonly deadLetters: Pick<DeadLetterAlarms, "arrival" | "expiry">;
+  readonly age: AlarmText & { readonly limitSeconds: number };
 }
 
 /** AWS asks for at least six times the function's timeout, so that a throttled batch can be tried again unseen by others. */
