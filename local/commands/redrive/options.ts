@@ -35,7 +35,9 @@ export function parseRedriveOptions(args: readonly string[], environment: NodeJS
   const queue = QUEUES.find((name) => name === values.queue);
   const faults: string[] = [];
   if (queue === undefined)
-    faults.push(`--queue: got ${JSON.stringify(values.queue) ?? "nothing"}; accepted is ${QUEUES.join(" or ")}`);
+    faults.push(
+      `--queue: got ${JSON.stringify(values.queue) ?? "nothing"}; accepted is ${QUEUES.join(" or ")}`,
+    );
   if (!/^[a-z0-9-]+$/.test(values.stage))
     faults.push(
       `--stage: got ${JSON.stringify(values.stage)}; accepted is a name of lower-case letters, digits and dashes`,
