@@ -69,7 +69,8 @@ function linkRoute(route: RouteDraft, stageArn: string, draft: Draft): RouteMode
   const integration = findIntegration(route, draft);
   const target = findFunction(integration.functionArn, route.place, draft);
   const [method = "", path = ""] = route.key === "$default" ? ["*", "/$default"] : route.key.split(" ");
-  const source = `${stageArn}/${method === "ANY" ? "*" : method}${path.replaceAll(/\{[^}]+\}/g, "*")}`;
+  // API Gateway names the route in it, not the request: its path parameters stay as they are.
+  const source = `${stageArn}/${method === "ANY" ? "*" : method}${path}`;
   requirePermission(target, "apigateway.amazonaws.com", source, route.place, draft);
   return { key: route.key, functionArn: target.arn, timeoutMilliseconds: integration.timeoutMilliseconds };
 }
