@@ -6,6 +6,8 @@ export const ERROR_CODES = [
   "request.invalid",
   "request.too-large",
   "request.unsupported-media-type",
+  "event.unknown",
+  "quarantine-entry.unknown",
   "key.missing",
   "key.unknown",
   "key.forbidden",

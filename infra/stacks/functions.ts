@@ -32,6 +32,18 @@ const FUNCTIONS = {
     timeoutSeconds: 29,
     memoryMegabytes: 1_024,
   },
+  queryEvents: {
+    folder: "query-events",
+    description: "Tells what became of an event",
+    timeoutSeconds: 29,
+    memoryMegabytes: 512,
+  },
+  manageQuarantine: {
+    folder: "manage-quarantine",
+    description: "Lists events that were set aside, and replays them",
+    timeoutSeconds: 10,
+    memoryMegabytes: 512,
+  },
   createApiKey: {
     folder: "create-api-key",
     description: "Makes an API key; invoked by an operator, never over HTTP",
@@ -57,6 +69,8 @@ export function createFunctions(scope: Construct, logs: LogsProps): Functions {
     countUsage: create("countUsage"),
     storeEvents: create("storeEvents"),
     queryUsageAnalytics: create("queryUsageAnalytics"),
+    queryEvents: create("queryEvents"),
+    manageQuarantine: create("manageQuarantine"),
     createApiKey: create("createApiKey"),
     trackFreshness: create("trackFreshness"),
   };

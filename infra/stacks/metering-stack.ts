@@ -12,6 +12,7 @@ import { WorkQueue } from "../constructs/work-queue.ts";
 import { type AddAlarm, createAlarms } from "../monitoring/alarms.ts";
 import type { StageConfig } from "../stage-config.ts";
 import type { DataStack } from "./data-stack.ts";
+import { grantEventLookup, grantQuarantine } from "./event-grants.ts";
 import { createFunctions, type Functions } from "./functions.ts";
 
 export interface MeteringStackProps {
@@ -35,6 +36,8 @@ export class MeteringStack extends Stack {
     };
     grantData(functions, data);
     grantQueues(functions, queues);
+    grantEventLookup(functions, data);
+    grantQuarantine(functions, data, queues.usage);
     scheduleFreshness(this, functions, addAlarm);
     openDoor(this, functions, stage, addAlarm);
     watchCounting(this, addAlarm);
@@ -112,6 +115,8 @@ function grantData(functions: Functions, { tables, eventStore }: MeteringStackPr
     functions;
   tables.grantKeyChecking(ingestEvents);
   tables.grantReferenceResolving(ingestEvents);
+  // What it refuses is set aside.
+  tables.grantNoting(ingestEvents);
   tables.grantClaiming(countUsage);
   tables.grantIncrementing(countUsage);
   tables.grantNoting(countUsage);
@@ -155,13 +160,16 @@ function scheduleFreshness(stack: Stack, { trackFreshness }: Functions, addAlarm
 
 function openDoor(
   stack: Stack,
-  { ingestEvents, queryUsageAnalytics }: Functions,
+  { ingestEvents, queryUsageAnalytics, queryEvents, manageQuarantine }: Functions,
   stage: StageConfig,
   addAlarm: AddAlarm,
 ): void {
   const door = new HttpDoor(stack, "Door", { stage, addAlarm });
   door.serve(ingestEvents, HttpMethod.POST, "/v1/events", "/v1/usage/record");
   door.serve(queryUsageAnalytics, HttpMethod.GET, "/v1/analytics/usage");
+  door.serve(queryEvents, HttpMethod.GET, "/v1/events", "/v1/events/{id}");
+  door.serve(manageQuarantine, HttpMethod.GET, "/v1/quarantine");
+  door.serve(manageQuarantine, HttpMethod.POST, "/v1/quarantine/{id}/replay");
   new CfnOutput(stack, "ApiUrl", { value: door.url });
 }
 
