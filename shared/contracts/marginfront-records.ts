@@ -70,7 +70,7 @@ export function parseMarginfrontRecord(input: unknown, nextKey: () => string): S
   if (!parsed.success) return refuse(describeIssues(parsed.error.issues, input));
   const record = parsed.data;
   const properties = propertiesOf(record);
-  if (!propertiesField.safeParse(properties).success) {
+  if (properties !== undefined && !propertiesField.safeParse(properties).success) {
     return refuse([
       "metadata: too large together with model and tokens; accepted are 1,000 bytes of JSON in all",
     ]);

@@ -263,6 +263,14 @@ describe("Lambda: ingest-events", () => {
     ]);
   });
 
+  test("Given a MarginFront record with neither metadata nor model, it is accepted", async () => {
+    const { send, queue } = setUp();
+    const record = { customerExternalId: "acme", agentCode: "bot", signalName: "calls" };
+    const answer = await send({ records: [record] }, { rawPath: "/v1/usage/record" });
+    expect(answer).toMatchObject({ status: 200, body: { accepted: 1, rejected: 0 } });
+    expect(queue.chunks[0]?.events[0]?.properties).toBeUndefined();
+  });
+
   test.each([[{}], [{ records: [] }], [{ records: Array(101).fill({}) }], [[]]])(
     "Given MarginFront's body %j, it answers 400",
     async (body) => {
