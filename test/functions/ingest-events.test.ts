@@ -127,6 +127,15 @@ describe("Lambda: ingest-events", () => {
     );
   });
 
+  test("Given an event nested without an end, it is refused, and its neighbours are kept and counted", async () => {
+    const { send, queue, setAside } = setUp();
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    const answer = await send(`[${deep}, ${JSON.stringify(EVENT)}, 7]`);
+    expect(answer).toMatchObject({ status: 202, body: { accepted: 1, rejected: 2 } });
+    expect(queue.chunks).toHaveLength(1);
+    expect(setAside.map(({ id }) => id)).toEqual(["id-1.0", "id-1.2"]);
+  });
+
   test("Given a quarantine that cannot be written, it answers as before, and says so in the log", async () => {
     const { send, queue, quarantine, logged } = setUp();
     quarantine.setAside = async () => {
