@@ -12,6 +12,7 @@ import { type AddAlarm, createAlarms } from "../monitoring/alarms.ts";
 import { watchCounting } from "../monitoring/watch-counting.ts";
 import type { StageConfig } from "../stage-config.ts";
 import type { DataStack } from "./data-stack.ts";
+import { grantEventLookup, grantQuarantine } from "./event-grants.ts";
 import { createFunctions, type Functions } from "./functions.ts";
 
 export interface MeteringStackProps {
@@ -35,6 +36,8 @@ export class MeteringStack extends Stack {
     };
     grantData(functions, data);
     grantQueues(functions, queues);
+    grantEventLookup(functions, data);
+    grantQuarantine(functions, data, queues.usage);
     scheduleFreshness(this, functions, addAlarm);
     openDoor(this, functions, stage, addAlarm);
     watchCounting(this, addAlarm);
@@ -127,6 +130,8 @@ function grantData(functions: Functions, { tables, eventStore }: MeteringStackPr
   const { trackFreshness } = functions;
   tables.grantKeyChecking(ingestEvents);
   tables.grantReferenceResolving(ingestEvents);
+  // What it refuses is set aside.
+  tables.grantNoting(ingestEvents);
   tables.grantClaiming(countUsage);
   tables.grantIncrementing(countUsage);
   tables.grantNoting(countUsage);
@@ -183,7 +188,7 @@ function scheduleFreshness(stack: Stack, { trackFreshness }: Functions, addAlarm
 
 function openDoor(
   stack: Stack,
-  { ingestEvents, queryUsageAnalytics, correctEvents }: Functions,
+  { ingestEvents, queryUsageAnalytics, correctEvents, queryEvents, manageQuarantine }: Functions,
   stage: StageConfig,
   addAlarm: AddAlarm,
 ): void {
@@ -191,5 +196,8 @@ function openDoor(
   door.serve(ingestEvents, HttpMethod.POST, "/v1/events", "/v1/usage/record");
   door.serve(queryUsageAnalytics, HttpMethod.GET, "/v1/analytics/usage");
   door.serve(correctEvents, HttpMethod.POST, "/v1/events/{id}/void", "/v1/events/{id}/amend");
+  door.serve(queryEvents, HttpMethod.GET, "/v1/events", "/v1/events/{id}");
+  door.serve(manageQuarantine, HttpMethod.GET, "/v1/quarantine");
+  door.serve(manageQuarantine, HttpMethod.POST, "/v1/quarantine/{id}/replay");
   new CfnOutput(stack, "ApiUrl", { value: door.url });
 }

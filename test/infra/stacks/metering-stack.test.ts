@@ -37,6 +37,8 @@ describe("every function", () => {
       storeevents: [60, 512],
       queryusageanalytics: [29, 1024],
       correctevents: [10, 512],
+      queryevents: [29, 512],
+      managequarantine: [10, 512],
       createapikey: [10, 256],
       trackfreshness: [10, 256],
       redrivedeadletters: [60, 256],
@@ -126,9 +128,13 @@ describe("the door", () => {
     });
     expect(routes.toSorted()).toEqual([
       "GET /v1/analytics/usage -> queryusageanalytics",
+      "GET /v1/events -> queryevents",
+      "GET /v1/events/{id} -> queryevents",
+      "GET /v1/quarantine -> managequarantine",
       "POST /v1/events -> ingestevents",
       "POST /v1/events/{id}/amend -> correctevents",
       "POST /v1/events/{id}/void -> correctevents",
+      "POST /v1/quarantine/{id}/replay -> managequarantine",
       "POST /v1/usage/record -> ingestevents",
     ]);
   });
