@@ -12,7 +12,7 @@ import { type AddAlarm, createAlarms } from "../monitoring/alarms.ts";
 import { watchCounting } from "../monitoring/watch-counting.ts";
 import type { StageConfig } from "../stage-config.ts";
 import type { DataStack } from "./data-stack.ts";
-import { grantEventLookup, grantQuarantine } from "./event-grants.ts";
+import { grantCorrections, grantEventLookup, grantQuarantine } from "./event-grants.ts";
 import { createFunctions, type Functions } from "./functions.ts";
 
 export interface MeteringStackProps {
@@ -38,6 +38,7 @@ export class MeteringStack extends Stack {
     grantQueues(functions, queues);
     grantEventLookup(functions, data);
     grantQuarantine(functions, data, queues.usage);
+    grantCorrections(functions, data, queues.store);
     scheduleFreshness(this, functions, addAlarm);
     openDoor(this, functions, stage, addAlarm);
     watchCounting(this, addAlarm);
@@ -125,8 +126,7 @@ function createStoreQueue(
 }
 
 function grantData(functions: Functions, { tables, eventStore }: MeteringStackProps["data"]): void {
-  const { ingestEvents, countUsage, storeEvents, queryUsageAnalytics, correctEvents, createApiKey } =
-    functions;
+  const { ingestEvents, countUsage, storeEvents, queryUsageAnalytics, createApiKey } = functions;
   const { trackFreshness } = functions;
   tables.grantKeyChecking(ingestEvents);
   tables.grantReferenceResolving(ingestEvents);
@@ -142,23 +142,18 @@ function grantData(functions: Functions, { tables, eventStore }: MeteringStackPr
   tables.grantFreshnessReading(queryUsageAnalytics);
   tables.grantRollupReading(queryUsageAnalytics);
   eventStore.grantQuerying(queryUsageAnalytics);
-  tables.grantKeyChecking(correctEvents);
-  tables.grantReceiptReading(correctEvents);
-  tables.grantCorrecting(correctEvents);
-  tables.grantIncrementing(correctEvents);
   tables.grantKeyCreation(createApiKey);
   tables.grantFreshnessRecording(trackFreshness);
 }
 
 function grantQueues(
-  { ingestEvents, countUsage, storeEvents, correctEvents, trackFreshness, redriveDeadLetters }: Functions,
+  { ingestEvents, countUsage, storeEvents, trackFreshness, redriveDeadLetters }: Functions,
   queues: Queues,
 ): void {
   queues.usage.grantSending(ingestEvents);
   queues.store.grantSending(countUsage);
   // What the store will take only later goes back to the same queue, with a delay.
   queues.store.grantSending(storeEvents);
-  queues.store.grantSending(correctEvents);
   queues.usage.grantMeasuring(trackFreshness);
   queues.usage.grantRedriving(redriveDeadLetters);
   queues.store.grantRedriving(redriveDeadLetters);
@@ -196,6 +191,7 @@ function openDoor(
   door.serve(ingestEvents, HttpMethod.POST, "/v1/events", "/v1/usage/record");
   door.serve(queryUsageAnalytics, HttpMethod.GET, "/v1/analytics/usage");
   door.serve(correctEvents, HttpMethod.POST, "/v1/events/{id}/void", "/v1/events/{id}/amend");
+  door.serve(correctEvents, HttpMethod.GET, "/v1/corrections");
   door.serve(queryEvents, HttpMethod.GET, "/v1/events", "/v1/events/{id}");
   door.serve(manageQuarantine, HttpMethod.GET, "/v1/quarantine");
   door.serve(manageQuarantine, HttpMethod.POST, "/v1/quarantine/{id}/replay");

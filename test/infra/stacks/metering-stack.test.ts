@@ -13,7 +13,7 @@ const all = (type: string): Resource[] => [...find(stacks.metering, type).values
 describe("every function", () => {
   test("runs on Node 24, arm64, from an ES module with source maps", () => {
     const functions = all("AWS::Lambda::Function");
-    expect(functions).toHaveLength(8);
+    expect(functions).toHaveLength(10);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: "nodejs24.x",
@@ -128,6 +128,7 @@ describe("the door", () => {
     });
     expect(routes.toSorted()).toEqual([
       "GET /v1/analytics/usage -> queryusageanalytics",
+      "GET /v1/corrections -> correctevents",
       "GET /v1/events -> queryevents",
       "GET /v1/events/{id} -> queryevents",
       "GET /v1/quarantine -> managequarantine",
