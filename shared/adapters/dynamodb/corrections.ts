@@ -2,7 +2,7 @@
  * Owns: correcting a counted event on DynamoDB - receipt, counters and log entry in one transaction.
  * Does not own: what a correction makes of an event (domain/event/correction.ts).
  */
-import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import type { Put, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import type { Correction, LogEntry } from "../../domain/event/correction.ts";
 import { shardOf, type Totals } from "../../domain/rollup/counter.ts";
 import { moveCounters } from "../../domain/rollup/fold.ts";
@@ -74,7 +74,7 @@ function toActions(
 ): readonly TransactWriteItem[] {
   const { organization, event } = receipt;
   return [
-    { Put: { TableName: ledgerTable, ...putReceipt(receipt, correction, now() / 1000) } },
+    { Put: { ...putReceipt(receipt, correction, now() / 1000), TableName: ledgerTable } },
     {
       Put: {
         TableName: journalTable,
@@ -89,7 +89,11 @@ function toActions(
 }
 
 /** The receipt is replaced as a whole, if it is still the one that was read, or if there is still none. */
-function putReceipt(receipt: EventReceipt, { after }: Correction, nowSeconds: number) {
+function putReceipt(
+  receipt: EventReceipt,
+  { after }: Correction,
+  nowSeconds: number,
+): Omit<Put, "TableName"> {
   const { version } = receipt.standing;
   if (receipt.isForgotten)
     return {
