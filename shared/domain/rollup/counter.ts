@@ -85,27 +85,67 @@ export function parseDaySort(sort: string): { day: string; meterId: string; agen
   return { day, meterId, agentId: agentId === NO_AGENT ? undefined : agentId };
 }
 
+/** Which slot of which rollup an event goes into, in the words of a reader. A shard is no part of it: readers sum all of them. */
+export type Placement = { readonly period: string; readonly slot: string } & (
+  | ({ readonly rollup: "customer-day"; readonly customerId: string } & MeterAndAgent)
+  | ({ readonly rollup: "organization-day" } & MeterAndAgent)
+  | { readonly rollup: "customer-month"; readonly customerId: string }
+  | ({ readonly rollup: "segment-customer-month"; readonly customerId: string } & MeterAndAgent)
+);
+
+interface MeterAndAgent {
+  readonly meterId: string;
+  /** Undefined for events without an agent: they have counters of their own. */
+  readonly agentId: string | undefined;
+}
+
+/** One placement per family. What is written (`slotsOf`) and what is told follow from it, so the two cannot differ. */
+export function placementsOf(
+  event: Pick<UsageEvent, "timestamp" | "customerId" | "meterId" | "agentId">,
+): readonly Placement[] {
+  const { timestamp, customerId, meterId, agentId } = event;
+  const inDay = { period: timestamp.slice(0, 10), slot: timestamp.slice(11, 13) };
+  const inMonth = { period: timestamp.slice(0, 7), slot: timestamp.slice(8, 10) };
+  return [
+    { rollup: "customer-day", ...inDay, customerId, meterId, agentId },
+    { rollup: "organization-day", ...inDay, meterId, agentId },
+    { rollup: "customer-month", ...inMonth, customerId },
+    { rollup: "segment-customer-month", ...inMonth, customerId, meterId, agentId },
+  ];
+}
+
 interface SlotKey extends CounterKey {
   readonly slot: string;
 }
 
 /** The slots that one event moves, one per family. */
 export function slotsOf(organization: string, shard: number, event: UsageEvent): readonly SlotKey[] {
-  const day = event.timestamp.slice(0, 10);
-  const month = event.timestamp.slice(0, 7);
-  const hourSlot = event.timestamp.slice(11, 13);
-  const daySlot = event.timestamp.slice(8, 10);
-  const byDay = daySort(day, event.meterId, event.agentId);
-  return [
-    { partition: customerDayPartition(organization, event.customerId), sort: byDay, slot: hourSlot },
-    { partition: organizationDayPartition(organization, shard), sort: byDay, slot: hourSlot },
-    { partition: customerMonthPartition(organization, month), sort: event.customerId, slot: daySlot },
-    {
-      partition: segmentCustomerMonthPartition(organization, month, event.meterId, event.agentId),
-      sort: event.customerId,
-      slot: daySlot,
-    },
-  ];
+  return placementsOf(event).map((placement) => ({
+    ...keyOf(organization, shard, placement),
+    slot: placement.slot,
+  }));
+}
+
+function keyOf(organization: string, shard: number, at: Placement): CounterKey {
+  switch (at.rollup) {
+    case "customer-day":
+      return {
+        partition: customerDayPartition(organization, at.customerId),
+        sort: daySort(at.period, at.meterId, at.agentId),
+      };
+    case "organization-day":
+      return {
+        partition: organizationDayPartition(organization, shard),
+        sort: daySort(at.period, at.meterId, at.agentId),
+      };
+    case "customer-month":
+      return { partition: customerMonthPartition(organization, at.period), sort: at.customerId };
+    case "segment-customer-month":
+      return {
+        partition: segmentCustomerMonthPartition(organization, at.period, at.meterId, at.agentId),
+        sort: at.customerId,
+      };
+  }
 }
 
 export function totalsOf(event: UsageEvent): Totals {
