@@ -2,7 +2,13 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { timestampMs } from "../../domain/event/timestamp.ts";
 import type { Quarantine, QuarantineEntry } from "../../ports/quarantine.ts";
-import { eventPartition, type JournalDependencies, listedUnder, readListing } from "./journal.ts";
+import {
+  eventPartition,
+  type JournalDependencies,
+  listedUnder,
+  readListing,
+  readPartition,
+} from "./journal.ts";
 import type { Item } from "./ledger-mapping.ts";
 import { retrying } from "./retry.ts";
 import { writeItems } from "./write-items.ts";
@@ -26,6 +32,10 @@ export function createQuarantine(dependencies: JournalDependencies): Quarantine 
     find: async (organization, id) => {
       const { items } = await readListing(dependencies, listOf(organization), 1, `${id}\u{0}`);
       return items.map(toEntry).find((entry) => entry.id === id);
+    },
+    holds: async (organization, eventId) => {
+      const range = { from: QUARANTINE_PREFIX, to: `${QUARANTINE_PREFIX}\u{10ffff}` };
+      return (await readPartition(dependencies, eventPartition(organization, eventId), range)).length > 0;
     },
     markReplayed: async (entry, replayedAt) => {
       await retrying(dependencies, () =>
