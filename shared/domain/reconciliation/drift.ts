@@ -39,6 +39,22 @@ export interface StoreDrift {
   readonly found: Amounts;
 }
 
+/** What counting hours anew came to. */
+export interface Recount {
+  /** RFC 3339; at least those that were asked for. */
+  readonly hours: readonly string[];
+  readonly drift: readonly CounterDrift[];
+  readonly storeDrift: readonly StoreDrift[];
+  /** Why the event store could not be asked. */
+  readonly storeFailure?: string;
+}
+
+/** Why, and in whose name, drift is put right. */
+export interface RepairRequest {
+  readonly reason: string;
+  readonly by: string;
+}
+
 export function amountsOf({ count, quantity, cost, costed }: Totals): Amounts {
   return { count, quantity: decimalText(quantity), cost: decimalText(cost), costed };
 }

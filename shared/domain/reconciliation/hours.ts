@@ -18,6 +18,11 @@ export interface DayHours {
   readonly hours: ReadonlySet<number>;
 }
 
+/** Hours of one day of an organization. */
+export interface HoursQuestion extends DayHours {
+  readonly organization: string;
+}
+
 export const WHOLE_DAY: ReadonlySet<number> = new Set(Array.from({ length: 24 }, (_, hour) => hour));
 
 /** Why the hour that begins at this instant (ms since 1970) cannot be counted anew, or undefined when it can. */

@@ -18,8 +18,8 @@ export interface ReconciliationRun {
   readonly drift: readonly CounterDrift[];
   readonly driftCount: number;
   readonly eventStoreDrift: readonly StoreDrift[];
-  /** False when the event store could not be asked. */
-  readonly isEventStoreChecked: boolean;
+  /** Why the event store could not be asked. */
+  readonly eventStoreFailure?: string;
   readonly repaired: readonly CounterDrift[];
   /** Raw events that were sent to the event store again. */
   readonly resent: number;
@@ -53,7 +53,7 @@ export function findStanding(runs: readonly ReconciliationRun[]): {
     for (const hour of run.hours) {
       checkedHours.add(hour);
       checkedDays.add(dayOf(hour));
-      if (run.isEventStoreChecked) storeCheckedHours.add(hour);
+      if (run.eventStoreFailure === undefined) storeCheckedHours.add(hour);
     }
   }
   return { drift, eventStoreDrift };
