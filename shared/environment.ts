@@ -28,4 +28,9 @@ export const METRICS = {
   eventsConflicting: "EventsConflicting",
   eventsQuarantined: "EventsQuarantined",
   storeWritesDeferred: "StoreWritesDeferred",
+  hoursReconciled: "HoursReconciled",
+  driftFound: "DriftFound",
+  storeDriftFound: "StoreDriftFound",
+  orphansTakenOver: "OrphansTakenOver",
+  eventsUnclaimed: "EventsUnclaimed",
 } as const;

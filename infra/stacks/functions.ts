@@ -50,6 +50,19 @@ const FUNCTIONS = {
     timeoutSeconds: 10,
     memoryMegabytes: 256,
   },
+  reconcileUsage: {
+    folder: "reconcile-usage",
+    description: "Counts hours anew from the ledger, and takes over what was never counted",
+    // The longest there is: what is not done then is said, and done by the next run.
+    timeoutSeconds: 900,
+    memoryMegabytes: 1_024,
+  },
+  queryReconciliation: {
+    folder: "query-reconciliation",
+    description: "Tells what the reconciliation found",
+    timeoutSeconds: 10,
+    memoryMegabytes: 512,
+  },
 } as const satisfies Record<string, Omit<MeteringFunctionProps, "logs">>;
 
 export type Functions = Readonly<Record<keyof typeof FUNCTIONS, MeteringFunction>>;
@@ -66,5 +79,7 @@ export function createFunctions(scope: Construct, logs: LogsProps): Functions {
     correctEvents: create("correctEvents"),
     createApiKey: create("createApiKey"),
     trackFreshness: create("trackFreshness"),
+    reconcileUsage: create("reconcileUsage"),
+    queryReconciliation: create("queryReconciliation"),
   };
 }

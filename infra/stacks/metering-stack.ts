@@ -13,6 +13,7 @@ import { type AddAlarm, createAlarms } from "../monitoring/alarms.ts";
 import type { StageConfig } from "../stage-config.ts";
 import type { DataStack } from "./data-stack.ts";
 import { createFunctions, type Functions } from "./functions.ts";
+import { addReconciliation } from "./reconciliation.ts";
 
 export interface MeteringStackProps {
   readonly stage: StageConfig;
@@ -36,6 +37,7 @@ export class MeteringStack extends Stack {
     grantData(functions, data);
     grantQueues(functions, queues);
     scheduleFreshness(this, functions, addAlarm);
+    addReconciliation(this, { functions, data, queues, addAlarm });
     openDoor(this, functions, stage, addAlarm);
     watchCounting(this, addAlarm);
     new CfnOutput(this, "CreateApiKeyFunctionName", { value: functions.createApiKey.lambda.functionName });
@@ -161,7 +163,7 @@ function scheduleFreshness(stack: Stack, { trackFreshness }: Functions, addAlarm
 
 function openDoor(
   stack: Stack,
-  { ingestEvents, queryUsageAnalytics, correctEvents }: Functions,
+  { ingestEvents, queryUsageAnalytics, correctEvents, queryReconciliation }: Functions,
   stage: StageConfig,
   addAlarm: AddAlarm,
 ): void {
@@ -169,6 +171,7 @@ function openDoor(
   door.serve(ingestEvents, HttpMethod.POST, "/v1/events", "/v1/usage/record");
   door.serve(queryUsageAnalytics, HttpMethod.GET, "/v1/analytics/usage");
   door.serve(correctEvents, HttpMethod.POST, "/v1/events/{id}/void", "/v1/events/{id}/amend");
+  door.serve(queryReconciliation, HttpMethod.GET, "/v1/health/reconciliation");
   new CfnOutput(stack, "ApiUrl", { value: door.url });
 }
 
