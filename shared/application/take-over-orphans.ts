@@ -55,7 +55,7 @@ export async function takeOverOrphans(
     return settleChunks(dependencies, organization, chunks, plan.accepted.to);
   });
   const swept = await mapAtOnce(plan.sweptDays, 1, async (day) => {
-    const chunks = await dependencies.index.acceptedBefore(organization, day, plan.accepted.to);
+    const chunks = await dependencies.index.acceptedBefore(organization, day, plan.accepted.from);
     const claiming = chunks.filter(({ isOfSingles }) => !isOfSingles);
     return settleChunks(dependencies, organization, claiming, plan.accepted.to);
   });

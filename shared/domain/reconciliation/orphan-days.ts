@@ -18,8 +18,11 @@ const OVERLAP_MS = 2 * HOUR_MS;
 /** A live event's timestamp lies in [acceptance - 34 days, acceptance + 1 day]. Its claim lives for 36 days. */
 const LIVE_DAYS = { back: 34, ahead: 1 } as const;
 
-/** Every day comes around once a week, so that a chunk is looked at a handful of times as long as it can be lost. */
-const SWEEP = { everyHours: 4, sweepsAWeek: 42 } as const;
+/** Every day of the index has its hour of the week. */
+const HOURS_A_WEEK = 7 * 24;
+
+/** It has no factor in common with the hours of a week, so neighbouring days have different hours. */
+const HOURS_APART = 5;
 
 export interface OrphanQuestion {
   readonly organization: string;
@@ -54,8 +57,9 @@ export function planOrphanDays(
   const oldest = now - LIVE_DAYS.back * DAY_MS;
   const from = Math.max(oldest, (checkedUntil ?? oldest) - OVERLAP_MS);
   const days = listDays(from - LIVE_DAYS.back * DAY_MS, to + LIVE_DAYS.ahead * DAY_MS, backfillDays);
-  const sweepable = listDays(oldest - DAY_MS, now + LIVE_DAYS.ahead * DAY_MS, backfillDays);
-  return { accepted: { from, to }, days, sweptDays: chooseSwept(sweepable, Math.floor(now / HOUR_MS)) };
+  const sweepable = listDays(oldest - LIVE_DAYS.back * DAY_MS, to + LIVE_DAYS.ahead * DAY_MS, backfillDays);
+  const lastRun = checkedUntil === undefined ? Number.NEGATIVE_INFINITY : checkedUntil + ORPHAN_AGE_MS;
+  return { accepted: { from, to }, days, sweptDays: chooseSwept(sweepable, lastRun, now) };
 }
 
 function listDays(from: number, to: number, others: readonly string[]): readonly string[] {
@@ -64,10 +68,12 @@ function listDays(from: number, to: number, others: readonly string[]): readonly
   return [...new Set([...live, ...others])].sort();
 }
 
-/** The turn follows from the clock, so that no run depends on what another one did. */
-function chooseSwept(days: readonly string[], hour: number): readonly string[] {
-  if (hour % SWEEP.everyHours !== 0) return [];
-  const count = Math.ceil(days.length / SWEEP.sweepsAWeek);
-  const first = ((hour / SWEEP.everyHours) % SWEEP.sweepsAWeek) * count;
-  return days.slice(first, first + count);
+/** The days whose hour came since the last run: what a run left out, the next one does. */
+function chooseSwept(days: readonly string[], lastRun: number, now: number): readonly string[] {
+  const hour = Math.floor(now / HOUR_MS);
+  const passed = Math.min(HOURS_A_WEEK, hour - Math.floor(lastRun / HOUR_MS));
+  return days.filter((day) => {
+    const turn = (Date.parse(day) / DAY_MS) * HOURS_APART;
+    return (((hour - turn) % HOURS_A_WEEK) + HOURS_A_WEEK) % HOURS_A_WEEK < passed;
+  });
 }
