@@ -11,11 +11,12 @@ const HELP = `Tallymark on one machine: runs what cdk deploy would deploy, on em
 
 Usage: npm start -- [options]
 
-  --port <number>  where the HTTP API listens on 127.0.0.1; default 4000, 0 takes any free one
-  --data <folder>  keeps everything there, so that it survives a restart; default is to keep nothing
-  --empty          starts without the demo data (4 customers, 30 days); a folder that was used before gets none anyway
-  --verbose        also prints what the functions write to their logs
-  --help           prints this
+  --port <number>           where the HTTP API listens on 127.0.0.1; default 4000, 0 takes any free one
+  --operator-port <number>  where Lambda's Invoke API listens on 127.0.0.1, for operators; default 4001, 0 takes any free one
+  --data <folder>           keeps everything there, so that it survives a restart; default is to keep nothing
+  --empty                   starts without the demo data (4 customers, 30 days); a folder that was used before gets none anyway
+  --verbose                 also prints what the functions write to their logs
+  --help                    prints this
 
 Environment:
   TALLYMARK_KEY                 the API key to create for the organization "demo": tm_sk_<id of 8 to 32>_<secret of 24 to 128
@@ -33,6 +34,7 @@ const ECHO_MS = 1_000;
 
 interface CommandLine {
   readonly port: number;
+  readonly operatorPort: number;
   readonly dataDirectory: string | undefined;
   readonly isEmpty: boolean;
   readonly isVerbose: boolean;
@@ -45,23 +47,32 @@ function readCommandLine(parameters: readonly string[]): CommandLine {
     args: [...parameters],
     options: {
       port: { type: "string", default: "4000" },
+      "operator-port": { type: "string", default: "4001" },
       data: { type: "string" },
       empty: { type: "boolean", default: false },
       verbose: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
-  const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > PORT_MAX)
-    throw new Error(`--port: got ${JSON.stringify(values.port)}; accepted is a number from 0 to ${PORT_MAX}`);
+  const port = readPort("--port", values.port);
+  const operatorPort = readPort("--operator-port", values["operator-port"]);
+  if (port === operatorPort && port !== 0)
+    throw new Error(`--operator-port: got ${port}, the port of the HTTP API; accepted is another one`);
   if (values.data === "") throw new Error("--data: got nothing; accepted is a folder");
   return {
     port,
+    operatorPort,
     dataDirectory: values.data === undefined ? undefined : resolve(values.data),
     isEmpty: values.empty,
     isVerbose: values.verbose,
     isHelp: values.help,
   };
+}
+
+function readPort(option: string, value: string): number {
+  const port = Number(value);
+  if (/^\d+$/.test(value) && port <= PORT_MAX) return port;
+  throw new Error(`${option}: got ${JSON.stringify(value)}; accepted is a number from 0 to ${PORT_MAX}`);
 }
 
 async function main(): Promise<void> {
@@ -85,15 +96,19 @@ async function main(): Promise<void> {
     throw error;
   });
   say(`Tallymark is ready at ${pipeline.url}`);
+  say(
+    `Operators invoke functions at ${pipeline.operatorUrl} (an endpoint for the AWS CLI and npm run redrive)`,
+  );
   say(`API key of the organization ${ORGANIZATION}: ${key}`);
   if (!commandLine.isEmpty && !pipeline.hadState) await seed(pipeline, key, seeding.signal);
 }
 
-async function start({ port, dataDirectory, isVerbose }: CommandLine): Promise<LocalPipeline> {
+async function start({ port, operatorPort, dataDirectory, isVerbose }: CommandLine): Promise<LocalPipeline> {
   // Only now: help and a wrong option need none of the engines.
   const { startLocal } = await import("./start-local.ts");
   return startLocal({
     port,
+    operatorPort,
     dataDirectory,
     log: (line) => console.error(line),
     logFunction: isVerbose ? (name, line) => console.error(`${name}: ${line}`) : undefined,

@@ -8,13 +8,15 @@ import { startGateway } from "./gateway/gateway.ts";
 import { type Cleanup, createCleanup } from "./runtime/cleanup.ts";
 import { createLaterInvocations, type LaterInvocations } from "./runtime/functions/invoke-later.ts";
 import { type RunningFunctions, startFunctions } from "./runtime/functions/start-functions.ts";
-import { requireFreePort } from "./runtime/http-api/require-free-port.ts";
-import { type ServedHttpApi, serveHttpApi } from "./runtime/http-api/serve-http-api.ts";
+import { serveHttpApi } from "./runtime/http-api/serve-http-api.ts";
+import type { HttpServer } from "./runtime/http-server.ts";
+import { serveOperator } from "./runtime/operator/serve-operator.ts";
 import { createPipeline, type LocalPipeline } from "./runtime/pipeline.ts";
 import { prepareDataDirectory } from "./runtime/provision/data-directory.ts";
 import { prepareAssembly } from "./runtime/provision/prepare-assembly.ts";
 import { type Provisioned, provision } from "./runtime/provision/provision.ts";
 import { startMappings } from "./runtime/queues/start-mappings.ts";
+import { requireFreePort } from "./runtime/require-free-port.ts";
 import { type RunningSchedules, runSchedules } from "./runtime/schedules/run-schedules.ts";
 import { type Engines, startEngines } from "./runtime/start-engines.ts";
 import { startSweeping } from "./runtime/sweep-expired.ts";
@@ -30,6 +32,8 @@ export interface LocalOptions {
   readonly assemblyDirectory?: string;
   /** Of the HTTP API on 127.0.0.1; 0 or absent: any free one. */
   readonly port?: number;
+  /** Of Lambda's Invoke API on 127.0.0.1; 0 or absent: any free one. */
+  readonly operatorPort?: number;
   /** Absent: everything is kept in memory. */
   readonly dataDirectory?: string;
   /** Milliseconds since 1970, for schedules, expiry and the event store. Functions have the clock of the machine. */
@@ -60,7 +64,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalPipel
 }
 
 async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalPipeline> {
-  await requireFreePort(options.port ?? 0);
+  await requireFreePort(options.port ?? 0, "the HTTP API");
+  await requireFreePort(options.operatorPort ?? 0, "operators");
   const { dataDirectory } = options;
   if (dataDirectory !== undefined) await prepareDataDirectory(dataDirectory, cleanup);
   const [assemblyDirectory, engines] = await Promise.all([
@@ -94,7 +99,10 @@ async function run(foundation: Foundation): Promise<LocalPipeline> {
     logFunction: options.logFunction ?? (() => {}),
   });
   cleanup.add(async () => void (await Promise.all(functions.all.map(({ pool }) => pool.stop(0)))));
-  const http = await cleanup.started(serve(foundation, functions));
+  const [http, operator] = await Promise.all([
+    cleanup.started(serve(foundation, functions)),
+    cleanup.started(openOperatorDoor(options, functions)),
+  ]);
   const pollers = startMappings(
     {
       mappings: model.mappings,
@@ -113,6 +121,7 @@ async function run(foundation: Foundation): Promise<LocalPipeline> {
   const sweeping = startSweeping(engines.clients.dynamodb, model.tables, timers, log);
   return createPipeline({
     http,
+    operator,
     gateway,
     functions,
     pollers,
@@ -125,7 +134,7 @@ async function run(foundation: Foundation): Promise<LocalPipeline> {
   });
 }
 
-function serve({ options, model, gateway }: Foundation, functions: RunningFunctions): Promise<ServedHttpApi> {
+function serve({ options, model, gateway }: Foundation, functions: RunningFunctions): Promise<HttpServer> {
   return serveHttpApi({
     ...ACCOUNT,
     api: onlyApi(model.httpApis),
@@ -135,6 +144,18 @@ function serve({ options, model, gateway }: Foundation, functions: RunningFuncti
     createRequestId: randomUUID,
     invoke: (functionArn, event) => functions.byArn(functionArn).pool.invoke(event),
     recordRequest: (request) => gateway.cost.recordHttpRequest(request),
+  });
+}
+
+function openOperatorDoor(
+  { operatorPort = 0 }: LocalOptions,
+  { all }: RunningFunctions,
+): Promise<HttpServer> {
+  return serveOperator({
+    functions: all.map(({ pool }) => pool),
+    port: operatorPort,
+    timers: createSystemTimers(),
+    createRequestId: randomUUID,
   });
 }
 

@@ -1,6 +1,7 @@
 /**
- * Owns: the names of environment variables and metrics, imported by infra (which sets them) and by functions (which read them).
- * Does not own: their values, which come from the template.
+ * Owns: names that the template gives and others use: of environment variables and metrics (set by infra, read by functions), and
+ * of functions (given by infra, called by operators).
+ * Does not own: the values of variables, which come from the template.
  */
 export const ENVIRONMENT = {
   ledgerTable: "LEDGER_TABLE_NAME",
@@ -11,6 +12,7 @@ export const ENVIRONMENT = {
   usageQueueUrl: "USAGE_QUEUE_URL",
   usageDeadLetterQueueUrl: "USAGE_DEAD_LETTER_QUEUE_URL",
   storeQueueUrl: "STORE_QUEUE_URL",
+  storeDeadLetterQueueUrl: "STORE_DEAD_LETTER_QUEUE_URL",
   eventStoreDatabase: "EVENT_STORE_DATABASE_NAME",
   eventStoreTable: "EVENT_STORE_TABLE_NAME",
 } as const;
@@ -34,3 +36,8 @@ export const METRICS = {
   orphansTakenOver: "OrphansTakenOver",
   eventsUnclaimed: "EventsUnclaimed",
 } as const;
+
+/** What a function is called in its account, so that an operator can type it. At most 64 characters (Lambda's limit). */
+export function functionNameOf(stage: string, folder: string): string {
+  return `tallymark-${stage}-${folder}`;
+}

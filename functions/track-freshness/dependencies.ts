@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { createFreshness } from "../../shared/adapters/dynamodb/freshness.ts";
-import { countMessages } from "../../shared/adapters/sqs/queue-depth.ts";
+import { isAnyWaiting } from "../../shared/adapters/sqs/queue-depth.ts";
 import type { TrackFreshnessDependencies } from "../../shared/application/track-freshness.ts";
 import { CLIENT_LIMITS } from "../../shared/lambda/clients.ts";
 import { readEnvironment } from "../../shared/lambda/environment.ts";
@@ -17,10 +17,11 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
       client: new DynamoDBClient(CLIENT_LIMITS),
       catalogTable: names.CATALOG_TABLE_NAME,
     }),
-    countWaiting: async () => {
-      const waiting = await countMessages(queues, names.USAGE_QUEUE_URL);
-      return waiting + (await countMessages(queues, names.USAGE_DEAD_LETTER_QUEUE_URL));
-    },
+    isAnyWaiting: () =>
+      isAnyWaiting(queues, {
+        queueUrl: names.USAGE_QUEUE_URL,
+        deadLetterQueueUrl: names.USAGE_DEAD_LETTER_QUEUE_URL,
+      }),
     now: Date.now,
   };
 }

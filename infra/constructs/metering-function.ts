@@ -14,16 +14,17 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import { NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 import { Construct } from "constructs";
-import type { EnvironmentVariable } from "../../shared/environment.ts";
+import { type EnvironmentVariable, functionNameOf } from "../../shared/environment.ts";
+import type { StageConfig } from "../stage-config.ts";
 import { createLogGroup, type LogsProps } from "./log-group.ts";
 
 export interface MeteringFunctionProps {
-  /** The folder under functions/ that holds handler.ts. */
+  /** The folder under functions/ that holds handler.ts; with the stage it is the function's name. */
   readonly folder: string;
   readonly description: string;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
-  readonly logs: LogsProps;
+  readonly stage: LogsProps & Pick<StageConfig, "name">;
 }
 
 const PROJECT = join(import.meta.dirname, "../..");
@@ -46,10 +47,11 @@ export class MeteringFunction extends Construct {
   constructor(scope: Construct, id: string, props: MeteringFunctionProps) {
     super(scope, id);
     this.timeout = Duration.seconds(props.timeoutSeconds);
-    const logGroup = createLogGroup(this, "Logs", props.logs);
+    const logGroup = createLogGroup(this, "Logs", props.stage);
     const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     logGroup.grantWrite(role);
     this.lambda = new NodejsFunction(this, "Function", {
+      functionName: functionNameOf(props.stage.name, props.folder),
       entry: join(PROJECT, "functions", props.folder, "handler.ts"),
       projectRoot: PROJECT,
       depsLockFilePath: join(PROJECT, "package-lock.json"),

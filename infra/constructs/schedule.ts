@@ -2,8 +2,7 @@ import { type Duration, Stack, Validations } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
-import type { AddAlarm } from "../monitoring/alarms.ts";
-import { createDeadLetterQueue } from "./dead-letter-queue.ts";
+import { createDeadLetterQueue, type DeadLetterAlarms } from "./dead-letter-queue.ts";
 import type { MeteringFunction } from "./metering-function.ts";
 
 export interface ScheduleProps {
@@ -14,12 +13,7 @@ export interface ScheduleProps {
   readonly payload?: Readonly<Record<string, string>>;
   /** An invocation that failed is tried again this often, and not once it is older than the age. */
   readonly retries: { readonly attemptsMax: number; readonly age: Duration };
-  readonly alarm: {
-    readonly addAlarm: AddAlarm;
-    readonly severity: "high" | "medium";
-    readonly userImpact: string;
-    readonly runbookAnchor: string;
-  };
+  readonly alarms: DeadLetterAlarms;
 }
 
 const IS_DEAD_LETTER_QUEUE = {
@@ -30,7 +24,7 @@ const IS_DEAD_LETTER_QUEUE = {
 /** Invokes a function again and again. What could not be delivered lands among its dead letters, which ring. */
 export function createSchedule(scope: Construct, id: string, props: ScheduleProps): void {
   const home = new Construct(scope, id);
-  const deadLetters = createDeadLetterQueue(home, "DeadLetters", props.alarm);
+  const deadLetters = createDeadLetterQueue(home, "DeadLetters", props.alarms);
   Validations.of(deadLetters).acknowledge(IS_DEAD_LETTER_QUEUE);
   const role = createSchedulerRole(home);
   role.addToPolicy(allow("lambda:InvokeFunction", props.target.lambda.functionArn));

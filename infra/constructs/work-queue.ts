@@ -7,8 +7,8 @@ import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { EnvironmentVariable } from "../../shared/environment.ts";
-import type { AddAlarm } from "../monitoring/alarms.ts";
-import { createDeadLetterQueue, QUEUE_SECURITY } from "./dead-letter-queue.ts";
+import type { AlarmText } from "../monitoring/alarms.ts";
+import { createDeadLetterQueue, type DeadLetterAlarms, QUEUE_SECURITY } from "./dead-letter-queue.ts";
 import type { MeteringFunction } from "./metering-function.ts";
 
 export interface WorkQueueProps {
@@ -23,20 +23,14 @@ export interface WorkQueueProps {
   readonly receiveCountMax: number;
   readonly variables: {
     readonly queueUrl: EnvironmentVariable;
-    readonly deadLetterQueueUrl?: EnvironmentVariable;
+    readonly deadLetterQueueUrl: EnvironmentVariable;
   };
   readonly alarms: WorkQueueAlarms;
 }
 
-export interface WorkQueueAlarms {
-  readonly addAlarm: AddAlarm;
-  readonly severity: "high" | "medium";
-  readonly deadLetters: { readonly userImpact: string; readonly runbookAnchor: string };
-  readonly age: {
-    readonly userImpact: string;
-    readonly runbookAnchor: string;
-    readonly limitSeconds: number;
-  };
+export interface WorkQueueAlarms extends Pick<DeadLetterAlarms, "addAlarm" | "severity"> {
+  readonly deadLetters: Pick<DeadLetterAlarms, "arrival" | "expiry">;
+  readonly age: AlarmText & { readonly limitSeconds: number };
 }
 
 /** AWS asks for at least six times the function's timeout, so that a throttled batch can be tried again unseen by others. */
@@ -82,11 +76,19 @@ export class WorkQueue extends Construct {
   /** To ask how many messages wait, here and among the dead letters. */
   grantMeasuring(grantee: MeteringFunction): void {
     const { queueUrl, deadLetterQueueUrl } = this.variables;
-    if (deadLetterQueueUrl === undefined)
-      throw new Error(`${this.node.path}: no variable for its dead letters`);
     const actions = ["sqs:GetQueueAttributes"];
     grantee.allow(actions, this.queue.queueArn, { [queueUrl]: this.queue.queueUrl });
     grantee.allow(actions, this.deadLetters.queueArn, { [deadLetterQueueUrl]: this.deadLetters.queueUrl });
+  }
+
+  /** To move dead letters back to the queue, and to see how many are left. */
+  grantRedriving(grantee: MeteringFunction): void {
+    this.grantSending(grantee);
+    grantee.allow(
+      ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      this.deadLetters.queueArn,
+      { [this.variables.deadLetterQueueUrl]: this.deadLetters.queueUrl },
+    );
   }
 
   private feed({ consumer, batchSize, batchWindowSeconds, concurrencyMax }: WorkQueueProps): void {

@@ -21,6 +21,9 @@ export interface AlarmProps {
   readonly runbookAnchor: string;
 }
 
+/** What an alarm says to a person. */
+export type AlarmText = Pick<AlarmProps, "userImpact" | "runbookAnchor">;
+
 export type AddAlarm = (scope: Construct, id: string, props: AlarmProps) => Alarm;
 
 /** @param topicArn that alarms notify, both when they ring and when they stop */

@@ -3,7 +3,6 @@
  * Does not own: what a function may reach (metering-stack.ts).
  */
 import type { Construct } from "constructs";
-import type { LogsProps } from "../constructs/log-group.ts";
 import { MeteringFunction, type MeteringFunctionProps } from "../constructs/metering-function.ts";
 
 const FUNCTIONS = {
@@ -63,14 +62,21 @@ const FUNCTIONS = {
     timeoutSeconds: 10,
     memoryMegabytes: 512,
   },
-} as const satisfies Record<string, Omit<MeteringFunctionProps, "logs">>;
+  redriveDeadLetters: {
+    folder: "redrive-dead-letters",
+    description: "Moves dead letters back to their queue; invoked by an operator, never over HTTP",
+    // The AWS CLI waits 60 seconds for an answer; the function takes no more letters when 20 of them are left.
+    timeoutSeconds: 60,
+    memoryMegabytes: 256,
+  },
+} as const satisfies Record<string, Omit<MeteringFunctionProps, "stage">>;
 
 export type Functions = Readonly<Record<keyof typeof FUNCTIONS, MeteringFunction>>;
 
 /** The construct of each function is named like its folder. */
-export function createFunctions(scope: Construct, logs: LogsProps): Functions {
+export function createFunctions(scope: Construct, stage: MeteringFunctionProps["stage"]): Functions {
   const create = (name: keyof typeof FUNCTIONS) =>
-    new MeteringFunction(scope, FUNCTIONS[name].folder, { ...FUNCTIONS[name], logs });
+    new MeteringFunction(scope, FUNCTIONS[name].folder, { ...FUNCTIONS[name], stage });
   return {
     ingestEvents: create("ingestEvents"),
     countUsage: create("countUsage"),
@@ -81,5 +87,6 @@ export function createFunctions(scope: Construct, logs: LogsProps): Functions {
     trackFreshness: create("trackFreshness"),
     reconcileUsage: create("reconcileUsage"),
     queryReconciliation: create("queryReconciliation"),
+    redriveDeadLetters: create("redriveDeadLetters"),
   };
 }

@@ -4,12 +4,12 @@
  */
 import { type App, CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
-import { Metric } from "aws-cdk-lib/aws-cloudwatch";
-import { ENVIRONMENT, METRICS } from "../../shared/environment.ts";
+import { ENVIRONMENT } from "../../shared/environment.ts";
 import { HttpDoor } from "../constructs/http-door.ts";
 import { createSchedule } from "../constructs/schedule.ts";
 import { WorkQueue } from "../constructs/work-queue.ts";
 import { type AddAlarm, createAlarms } from "../monitoring/alarms.ts";
+import { watchCounting } from "../monitoring/watch-counting.ts";
 import type { StageConfig } from "../stage-config.ts";
 import type { DataStack } from "./data-stack.ts";
 import { createFunctions, type Functions } from "./functions.ts";
@@ -40,7 +40,6 @@ export class MeteringStack extends Stack {
     addReconciliation(this, { functions, data, queues, addAlarm });
     openDoor(this, functions, stage, addAlarm);
     watchCounting(this, addAlarm);
-    new CfnOutput(this, "CreateApiKeyFunctionName", { value: functions.createApiKey.lambda.functionName });
   }
 }
 
@@ -65,8 +64,14 @@ function createUsageQueue(
       addAlarm,
       severity: "high",
       deadLetters: {
-        userImpact: "Accepted events are missing from totals and bills until they are redriven.",
-        runbookAnchor: "usage-dead-letters",
+        arrival: {
+          userImpact: "Accepted events are missing from totals and bills until they are redriven.",
+          runbookAnchor: "usage-dead-letters",
+        },
+        expiry: {
+          userImpact: "Accepted events will be lost for good in a few days unless they are redriven.",
+          runbookAnchor: "usage-dead-letters-expire",
+        },
       },
       age: {
         userImpact: "Totals lag: events accepted minutes ago are not in the answers yet.",
@@ -90,14 +95,23 @@ function createStoreQueue(
     concurrencyMax: stage.countingConcurrencyMax,
     // At up to 15 minutes each they span half a day and more of Timestream being down; counting does not wait for it.
     receiveCountMax: 100,
-    variables: { queueUrl: ENVIRONMENT.storeQueueUrl },
+    variables: {
+      queueUrl: ENVIRONMENT.storeQueueUrl,
+      deadLetterQueueUrl: ENVIRONMENT.storeDeadLetterQueueUrl,
+    },
     alarms: {
       addAlarm,
       severity: "medium",
       deadLetters: {
-        userImpact:
-          "Raw events are missing from event lists and sub-hour questions; totals and bills are right.",
-        runbookAnchor: "store-dead-letters",
+        arrival: {
+          userImpact:
+            "Raw events are missing from event lists and sub-hour questions; totals and bills are right.",
+          runbookAnchor: "store-dead-letters",
+        },
+        expiry: {
+          userImpact: "Raw events will be missing for good in a few days unless they are redriven.",
+          runbookAnchor: "store-dead-letters-expire",
+        },
       },
       age: {
         userImpact:
@@ -134,7 +148,7 @@ function grantData(functions: Functions, { tables, eventStore }: MeteringStackPr
 }
 
 function grantQueues(
-  { ingestEvents, countUsage, storeEvents, correctEvents, trackFreshness }: Functions,
+  { ingestEvents, countUsage, storeEvents, correctEvents, trackFreshness, redriveDeadLetters }: Functions,
   queues: Queues,
 ): void {
   queues.usage.grantSending(ingestEvents);
@@ -143,6 +157,8 @@ function grantQueues(
   queues.store.grantSending(storeEvents);
   queues.store.grantSending(correctEvents);
   queues.usage.grantMeasuring(trackFreshness);
+  queues.usage.grantRedriving(redriveDeadLetters);
+  queues.store.grantRedriving(redriveDeadLetters);
 }
 
 function scheduleFreshness(stack: Stack, { trackFreshness }: Functions, addAlarm: AddAlarm): void {
@@ -152,11 +168,17 @@ function scheduleFreshness(stack: Stack, { trackFreshness }: Functions, addAlarm
     every: Duration.minutes(1),
     // The next run, a minute later, does the same work: an older one is not worth more.
     retries: { attemptsMax: 2, age: Duration.minutes(1) },
-    alarm: {
+    alarms: {
       addAlarm,
       severity: "medium",
-      userImpact: "The header tallymark-data-through stands still although the totals move on.",
-      runbookAnchor: "freshness-dead-letters",
+      arrival: {
+        userImpact: "The header tallymark-data-through stands still although the totals move on.",
+        runbookAnchor: "freshness-dead-letters",
+      },
+      expiry: {
+        userImpact: "The header tallymark-data-through may stand still, and no other alarm would tell.",
+        runbookAnchor: "freshness-dead-letters-expire",
+      },
     },
   });
 }
@@ -173,23 +195,4 @@ function openDoor(
   door.serve(correctEvents, HttpMethod.POST, "/v1/events/{id}/void", "/v1/events/{id}/amend");
   door.serve(queryReconciliation, HttpMethod.GET, "/v1/health/reconciliation");
   new CfnOutput(stack, "ApiUrl", { value: door.url });
-}
-
-/** What counting reports about events, beyond what its queue shows. */
-function watchCounting(stack: Stack, addAlarm: AddAlarm): void {
-  addAlarm(stack, "QuarantineAlarm", {
-    metric: new Metric({
-      namespace: METRICS.namespace,
-      metricName: METRICS.eventsQuarantined,
-      dimensionsMap: { service: "count-usage" },
-      statistic: "Sum",
-      period: Duration.minutes(5),
-    }),
-    threshold: 1,
-    periods: 1,
-    severity: "medium",
-    userImpact:
-      "Accepted events are in quarantine: they are not in totals until somebody decides about them.",
-    runbookAnchor: "events-in-quarantine",
-  });
 }

@@ -48,13 +48,20 @@ function schedule(stack: Stack, { functions, addAlarm }: ReconciliationProps): v
     target: functions.reconcileUsage,
     every: EVERY,
     payload: {},
+    // The next run, an hour later, looks at what this one would have.
     retries: { attemptsMax: 2, age: EVERY },
-    alarm: {
+    alarms: {
       addAlarm,
       severity: "medium",
-      userImpact:
-        "Nobody proves the totals, and events of lost messages are not found, until the reconciliation starts again.",
-      runbookAnchor: "reconciliation-dead-letters",
+      arrival: {
+        userImpact:
+          "Nobody proves the totals, and events of lost messages are not found, until the reconciliation starts again.",
+        runbookAnchor: "reconciliation-dead-letters",
+      },
+      expiry: {
+        userImpact: "The reconciliation may not run, and no other alarm would tell.",
+        runbookAnchor: "reconciliation-dead-letters-expire",
+      },
     },
   });
 }

@@ -11,7 +11,11 @@ import { keepReceiveCounts } from "./sqs-storage.ts";
 if (parentPort === null) throw new Error("sqs-worker.ts runs in a thread that sqs.ts starts");
 const { dataDirectory }: SqsOptions = workerData;
 
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+const NOT_TAKEN_BY_SQS = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+
 listenOnThisMachineOnly();
+await takeEveryCharacter();
 if (dataDirectory !== undefined) keepReceiveCounts(dataDirectory);
 const server = await startFauxqs({ port: 0, logger: false, dataDir: dataDirectory });
 parentPort.once("message", () => void server.stop().then(() => process.exit(0)));
@@ -29,6 +33,14 @@ function listenOnThisMachineOnly(): void {
     );
     return Reflect.apply(listen, this, narrowed);
   };
+}
+
+/** fauxqs refuses characters beyond U+FFFF, emoji among them; SQS takes them since it takes all of XML's. */
+async function takeEveryCharacter(): Promise<void> {
+  const types: unknown = await import(new URL("sqs/sqsTypes.js", import.meta.resolve("fauxqs")).href);
+  const pattern: unknown = Reflect.get(Object(types), "INVALID_MESSAGE_BODY_CHAR");
+  if (!(pattern instanceof RegExp)) throw new Error("fauxqs no longer has INVALID_MESSAGE_BODY_CHAR");
+  pattern.test = (text) => NOT_TAKEN_BY_SQS.test(text);
 }
 
 function isAddress(parameter: unknown): parameter is { readonly host: string } {

@@ -10,7 +10,7 @@ import { type CostMeter, createCostMeter } from "./cost/cost-meter.ts";
 import { type Answer, accessDenied, conflicted, serverError, throttled } from "./faults/answers.ts";
 import { makeVisibleAgain } from "./faults/deliver-twice.ts";
 import { createFaultPlan, type FaultPlan, type FaultRule } from "./faults/fault-plan.ts";
-import { withFirstFailed, withoutFirst } from "./faults/part-of-batch.ts";
+import { type Failure, withFirstFailed, withoutFirst } from "./faults/part-of-batch.ts";
 import { createForward, type EngineUrls, type Forward } from "./forward.ts";
 import type { Principal } from "./principal.ts";
 
@@ -135,7 +135,9 @@ async function strike(
       await perform(context, request, call);
       return "no answer";
     case "failSomeEntries":
-      return performRest(context, request, call);
+      return performRest(context, request, call, "passing");
+    case "refuseStatement":
+      return performRest(context, request, call, "final");
     case "deliverTwice": {
       const received = await perform(context, request, call);
       await makeVisibleAgain(context.forward, headersOf(request), call, received);
@@ -149,11 +151,16 @@ async function strike(
   }
 }
 
-async function performRest(context: Context, request: IncomingMessage, call: AwsCall): Promise<Answer> {
+async function performRest(
+  context: Context,
+  request: IncomingMessage,
+  call: AwsCall,
+  failure: Failure,
+): Promise<Answer> {
   const rest = withoutFirst(call);
-  if (rest === undefined) return { status: 200, body: withFirstFailed(call, {}) };
+  if (rest === undefined) return { status: 200, body: withFirstFailed(call, {}, failure) };
   const done = await perform(context, request, { ...call, body: rest });
-  return { status: done.status, body: withFirstFailed(call, done.body) };
+  return { status: done.status, body: withFirstFailed(call, done.body, failure) };
 }
 
 async function perform(context: Context, request: IncomingMessage, call: AwsCall): Promise<Answer> {

@@ -8,7 +8,7 @@ import type { Json } from "../template/json.ts";
 import type { Cleanup } from "./cleanup.ts";
 import type { LaterInvocations } from "./functions/invoke-later.ts";
 import type { RunningFunctions } from "./functions/start-functions.ts";
-import type { ServedHttpApi } from "./http-api/serve-http-api.ts";
+import type { HttpServer } from "./http-server.ts";
 import type { Provisioned } from "./provision/provision.ts";
 import type { QueuePoller } from "./queues/poll-queue.ts";
 import { countMessages } from "./queues/queue-client.ts";
@@ -19,6 +19,8 @@ import type { Sweeping } from "./sweep-expired.ts";
 export interface LocalPipeline {
   /** Of the HTTP API. */
   readonly url: string;
+  /** Of Lambda's Invoke API: an endpoint for clients of AWS. */
+  readonly operatorUrl: string;
   readonly gateway: Gateway;
   readonly engines: Engines;
   /** Whether the data directory held the state of a former run. */
@@ -42,7 +44,8 @@ export interface LocalPipeline {
 }
 
 export interface PipelineParts {
-  readonly http: ServedHttpApi;
+  readonly http: HttpServer;
+  readonly operator: HttpServer;
   readonly gateway: Gateway;
   readonly functions: RunningFunctions;
   readonly pollers: readonly QueuePoller[];
@@ -60,7 +63,7 @@ const REST_CHECK_MS = 20;
 const GRACE_MS = 3_000;
 
 export function createPipeline(parts: PipelineParts): LocalPipeline {
-  const { http, gateway, functions, pollers, schedules, sweeping, engines, provisioned } = parts;
+  const { http, operator, gateway, functions, pollers, schedules, sweeping, engines, provisioned } = parts;
   const findPoller = (name: string): QueuePoller => {
     const found = pollers.find(({ mapping }) => [mapping.shortName, mapping.logicalId].includes(name));
     const names = pollers.map(({ mapping }) => mapping.shortName).join(", ");
@@ -71,6 +74,7 @@ export function createPipeline(parts: PipelineParts): LocalPipeline {
   let stopping: Promise<void> | undefined;
   return {
     url: http.url,
+    operatorUrl: operator.url,
     gateway,
     engines,
     hadState: provisioned.hadState,
@@ -106,9 +110,10 @@ async function rest(parts: PipelineParts): Promise<void> {
 }
 
 async function isQuiet(parts: PipelineParts): Promise<boolean> {
-  const { http, functions, pollers, later, engines, provisioned } = parts;
+  const { http, operator, functions, pollers, later, engines, provisioned } = parts;
   const isBusy =
     http.inFlight() > 0 ||
+    operator.inFlight() > 0 ||
     later.inFlight() > 0 ||
     functions.all.some(({ pool }) => pool.inFlight() > 0) ||
     pollers.some((poller) => poller.inFlight() > 0);
@@ -123,6 +128,7 @@ async function isQuiet(parts: PipelineParts): Promise<boolean> {
 
 async function stop({
   http,
+  operator,
   functions,
   pollers,
   later,
@@ -134,7 +140,7 @@ async function stop({
   schedules.stop();
   later.stop();
   const settled = Promise.all([...pollers.map((poller) => poller.stop()), sweeping.stop()]);
-  await http.stop(GRACE_MS);
+  await Promise.all([http.stop(GRACE_MS), operator.stop(GRACE_MS)]);
   const graceMilliseconds = Math.max(0, deadline - performance.now());
   await Promise.all(functions.all.map(({ pool }) => pool.stop(graceMilliseconds)));
   await settled;

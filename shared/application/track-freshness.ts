@@ -8,8 +8,8 @@ import type { Freshness } from "../ports/freshness.ts";
 
 export interface TrackFreshnessDependencies {
   readonly freshness: Freshness;
-  /** Messages anywhere between acceptance and counting, set aside ones included. */
-  readonly countWaiting: () => Promise<number>;
+  /** Whether a message is anywhere between acceptance and counting, set aside ones included. */
+  readonly isAnyWaiting: () => Promise<boolean>;
   readonly now: Clock;
 }
 
@@ -19,10 +19,10 @@ const SETTLING_MS = 60_000;
 /** Moves the watermark when nothing waits; else it stays, and readers see since when something is missing. */
 export async function trackFreshness({
   freshness,
-  countWaiting,
+  isAnyWaiting,
   now,
 }: TrackFreshnessDependencies): Promise<void> {
   const observedAt = now();
-  if ((await countWaiting()) > 0) return;
+  if (await isAnyWaiting()) return;
   await freshness.record(timestampOf(observedAt - SETTLING_MS));
 }

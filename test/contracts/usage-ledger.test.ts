@@ -7,7 +7,8 @@ import { createUsageLedger } from "../../shared/adapters/dynamodb/usage-ledger.t
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import type { LedgerEntry, UsageChunk } from "../../shared/domain/event/usage-event.ts";
 import { aChunk, aUsageEvent } from "../support/builders.ts";
-import { type DecideFate, InMemoryDynamoDb } from "../support/in-memory-dynamodb.ts";
+import { eventually } from "../support/eventually.ts";
+import { type DecideFate, type Fate, InMemoryDynamoDb } from "../support/in-memory-dynamodb.ts";
 
 function setUp(decide?: DecideFate) {
   let now = Date.parse("2026-01-15T10:31:00Z");
@@ -134,6 +135,25 @@ describe.each(ENTRIES)("Given chunks that enter by %s", (entry) => {
     isDown = false;
     expect(await count(chunk("a", "1", "2", "3"))).toEqual([["counted", "counted", "counted"]]);
     expect(counted()).toBe(3);
+  });
+
+  test("a crash at the k-th call, before it works or after it, for every k: the redelivery counts the rest", async () => {
+    const keys = Array.from({ length: 60 }, (_, index) => String(index));
+    const { count: countAll, database } = setUp();
+    await countAll(chunk("a", ...keys));
+    for (let k = 1; k <= database.calls.length; k++) {
+      for (const isDone of [false, true]) {
+        let calls = 0;
+        const { count, counted } = setUp((): Fate | Promise<Fate> => {
+          if (++calls !== k) return "succeed";
+          return isDone ? "crash-after" : new Promise<never>(() => {});
+        });
+        void count(chunk("a", ...keys));
+        await eventually(() => calls >= k);
+        expect(await count(chunk("a", ...keys))).toEqual([keys.map(() => "counted")]);
+        expect(counted(), `crash at call ${k}, done: ${isDone}`).toBe(60);
+      }
+    }
   });
 
   test("a lost answer after every write changes no total", async () => {

@@ -56,8 +56,18 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   "create-api-key": ["dynamodb:GetItem Keys", "dynamodb:PutItem Keys", "dynamodb:UpdateItem Keys"],
   "track-freshness": [
     "dynamodb:PutItem Catalog",
-    "sqs:GetQueueAttributes DeadLetters",
     "sqs:GetQueueAttributes UsageQueue",
+    "sqs:GetQueueAttributes UsageQueueDeadLetters",
+  ],
+  "redrive-dead-letters": [
+    "sqs:DeleteMessage StoreQueueDeadLetters",
+    "sqs:DeleteMessage UsageQueueDeadLetters",
+    "sqs:GetQueueAttributes StoreQueueDeadLetters",
+    "sqs:GetQueueAttributes UsageQueueDeadLetters",
+    "sqs:ReceiveMessage StoreQueueDeadLetters",
+    "sqs:ReceiveMessage UsageQueueDeadLetters",
+    "sqs:SendMessage StoreQueue",
+    "sqs:SendMessage UsageQueue",
   ],
 };
 
@@ -91,7 +101,7 @@ function nameOf(resource: unknown): string {
   if (typeof resource === "string") return resource;
   const { "Fn::GetAtt": local, "Fn::ImportValue": imported } = resource as Record<string, string>;
   const name =
-    /(Catalog|Journal|Keys|Ledger|Rollups|Events|DeadLetters|UsageQueue|StoreQueue|Logs)[0-9A-F]{8}/.exec(
+    /(Catalog|Journal|Keys|Ledger|Rollups|Events|(?:Usage|Store)Queue(?:DeadLetters)?|Logs)[0-9A-F]{8}/.exec(
       local?.[0] ?? imported ?? "",
     );
   return name?.[1] ?? JSON.stringify(resource);

@@ -41,7 +41,14 @@ describe("npm start", () => {
     const { output, code } = await finish(start("--help"));
 
     expect(code).toBe(0);
-    for (const word of ["--port", "--data", "--empty", "TALLYMARK_KEY", "TALLYMARK_DYNAMODB_ENDPOINT"])
+    for (const word of [
+      "--port",
+      "--operator-port",
+      "--data",
+      "--empty",
+      "TALLYMARK_KEY",
+      "TALLYMARK_DYNAMODB_ENDPOINT",
+    ])
       expect(output).toContain(word);
   });
 
@@ -52,8 +59,16 @@ describe("npm start", () => {
     [["--prot", "1"], "tallymark: Unknown option '--prot'"],
     [["--port", "many"], 'tallymark: --port: got "many"; accepted is a number from 0 to 65535'],
     [["--port", "65536"], 'tallymark: --port: got "65536"; accepted is a number from 0 to 65535'],
+    [["--operator-port", "x"], 'tallymark: --operator-port: got "x"; accepted is a number from 0 to 65535'],
+    [
+      ["--port", "4001"],
+      "tallymark: --operator-port: got 4001, the port of the HTTP API; accepted is another",
+    ],
     [["--data", ""], "tallymark: --data: got nothing; accepted is a folder"],
-    [["--port", "0", "--data", file], `tallymark: data directory ${file} cannot be used: it is not a folder`],
+    [
+      ["--port", "0", "--operator-port", "0", "--data", file],
+      `tallymark: data directory ${file} cannot be used: it is not a folder`,
+    ],
   ])("answers %j by one line", async (parameters, line) => {
     const { errors, code } = await finish(start(...parameters));
 
@@ -62,7 +77,7 @@ describe("npm start", () => {
   });
 
   it("says once that it is ready, shows the key, serves the demo data, and stops on an interrupt", async () => {
-    const child = start("--port", "0");
+    const child = start("--port", "0", "--operator-port", "0");
     const seen: string[] = [];
     child.stdout.on("data", (chunk: Buffer) => seen.push(chunk.toString()));
     const urlOf = () => /^Tallymark is ready at (http:\/\/127\.0\.0\.1:\d+)$/m.exec(seen.join(""))?.[1];
@@ -81,5 +96,6 @@ describe("npm start", () => {
     expect([code, errors]).toEqual([0, ""]);
     expect(output.match(/ready at/g)).toHaveLength(1);
     expect(output).toContain(KEY);
+    expect(output).toMatch(/^Operators invoke functions at http:\/\/127\.0\.0\.1:\d+ /m);
   });
 });

@@ -1,5 +1,5 @@
 /** The local pipeline as a test meets it: over HTTP, with a key. */
-import { ListQueuesCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, ListQueuesCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { inject } from "vitest";
 import { type LocalOptions, type LocalPipeline, startLocal } from "../../local/start-local.ts";
 
@@ -69,10 +69,32 @@ export async function startPipeline(options: LocalOptions = {}): Promise<TestPip
 }
 
 /** Messages whose deletion was lost come back after so many seconds, not after the six minutes of the template. */
-export async function shortenVisibility({ engines }: LocalPipeline, seconds: number): Promise<void> {
-  const { QueueUrls = [] } = await engines.clients.sqs.send(new ListQueuesCommand({}));
-  for (const QueueUrl of QueueUrls) {
+export async function shortenVisibility(
+  pipeline: LocalPipeline,
+  seconds: number,
+  queues = /./,
+): Promise<void> {
+  for (const QueueUrl of await findQueues(pipeline, queues)) {
     const Attributes = { VisibilityTimeout: String(seconds) };
-    await engines.clients.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+    await pipeline.engines.clients.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
   }
+}
+
+/** Messages are set aside after so many deliveries, not after the hour that those of the template take. */
+export async function setAsideAfter(pipeline: LocalPipeline, receives: number): Promise<void> {
+  const { sqs } = pipeline.engines.clients;
+  for (const QueueUrl of await findQueues(pipeline, /./)) {
+    const AttributeNames = ["RedrivePolicy" as const];
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
+    if (Attributes?.RedrivePolicy === undefined) continue;
+    const policy = { ...JSON.parse(Attributes.RedrivePolicy), maxReceiveCount: receives };
+    const RedrivePolicy = JSON.stringify(policy);
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } }));
+  }
+}
+
+/** The addresses of the queues whose names match. */
+export async function findQueues({ engines }: LocalPipeline, name: RegExp): Promise<readonly string[]> {
+  const { QueueUrls = [] } = await engines.clients.sqs.send(new ListQueuesCommand({}));
+  return QueueUrls.filter((url) => name.test(url.split("/").at(-1) ?? ""));
 }

@@ -17,8 +17,10 @@ export type FaultKind =
   | "serverError"
   /** Received messages become visible again at once, so that they are delivered a second time while they are worked on. */
   | "deliverTwice"
-  /** Some entries of a batch fail, the others are done. */
-  | "failSomeEntries";
+  /** The first entry of a batch fails in a passing way, the others are done. */
+  | "failSomeEntries"
+  /** The first statement of a batch is refused for good, as one that the table can never take; the others are done. */
+  | "refuseStatement";
 
 export interface FaultRule {
   readonly kind: FaultKind;
@@ -77,14 +79,17 @@ function matches(rule: FaultRule, call: AwsCall, principal: string): boolean {
   );
 }
 
+const BATCHES = new Set([
+  "SendMessageBatch",
+  "DeleteMessageBatch",
+  "BatchExecuteStatement",
+  "BatchWriteItem",
+]);
+
 function isPossible(kind: FaultKind, operation: string): boolean {
   if (kind === "conflict") return operation === "TransactWriteItems";
   if (kind === "deliverTwice") return operation === "ReceiveMessage";
-  if (kind === "failSomeEntries")
-    return (
-      operation === "SendMessageBatch" ||
-      operation === "DeleteMessageBatch" ||
-      operation === "BatchExecuteStatement"
-    );
+  if (kind === "refuseStatement") return operation === "BatchExecuteStatement";
+  if (kind === "failSomeEntries") return BATCHES.has(operation);
   return true;
 }

@@ -3,7 +3,7 @@
  * method before ANY, and `$default` takes what is left.
  * Does not own: what happens then.
  */
-import { decodePath } from "./decode-path.ts";
+import { decodePath } from "../decode-path.ts";
 
 export interface Route {
   /** `POST /v1/events`, `ANY /{proxy+}` or `$default`. */

@@ -2,13 +2,14 @@
  * Owns: an HTTP API of API Gateway on a local port - throttle, routes, limits, answers.
  * Does not own: running functions (../functions).
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Json } from "../../template/json.ts";
 import type { HttpApiModel, RouteModel } from "../../template/model.ts";
 import type { InvocationResult } from "../functions/invocation.ts";
+import { type HttpAnswer, type HttpServer, readBody, startHttpServer } from "../http-server.ts";
 import type { Timers } from "../timers.ts";
 import { createRouteMatcher } from "./match-route.ts";
-import { ANSWERS, type HttpAnswer, toAnswer } from "./to-answer.ts";
+import { ANSWERS, toAnswer } from "./to-answer.ts";
 import { splitTarget, toEvent } from "./to-event.ts";
 import { createTokenBucket } from "./token-bucket.ts";
 
@@ -27,46 +28,19 @@ export interface HttpApiOptions {
   readonly recordRequest: (request: { readonly requestBytes: number }) => void;
 }
 
-export interface ServedHttpApi {
-  readonly url: string;
-  /** Requests that are not answered yet. */
-  inFlight(): number;
-  /** Takes no more connections; resolves when what is open is answered, or cut off after the grace. */
-  stop(graceMilliseconds?: number): Promise<void>;
-}
-
 /** Listens on 127.0.0.1. @throws Error with code EADDRINUSE if the port is taken */
-export async function serveHttpApi(options: HttpApiOptions): Promise<ServedHttpApi> {
+export function serveHttpApi(options: HttpApiOptions): Promise<HttpServer> {
+  const { port, timers, createRequestId } = options;
   const answer = createAnswering(options);
-  let open = 0;
-  const server = createServer((request, response) => {
-    open += 1;
-    response.on("close", () => {
-      open -= 1;
-      // Connections are kept for the next request; once the server closes there is none.
-      if (!server.listening) setImmediate(() => server.closeIdleConnections());
-    });
-    const requestId = options.createRequestId();
-    answer(request, requestId).then(
-      (given) => send(response, given, requestId),
-      () => response.destroy(),
-    );
+  return startHttpServer({
+    port,
+    timers,
+    answer: async (request) => {
+      const requestId = createRequestId();
+      const given = await answer(request, requestId);
+      return { ...given, headers: { ...given.headers, "apigw-requestid": requestId } };
+    },
   });
-  const port = await listen(server, options.port);
-  return {
-    url: `http://127.0.0.1:${port}`,
-    inFlight: () => open,
-    stop: (graceMilliseconds = 0) => close(server, graceMilliseconds, options.timers),
-  };
-}
-
-async function close(server: Server, graceMilliseconds: number, timers: Timers): Promise<void> {
-  if (!server.listening) return;
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const stopTimer = timers.after(graceMilliseconds, () => server.closeAllConnections());
-  await closed;
-  stopTimer();
 }
 
 type Answering = (request: IncomingMessage, requestId: string) => Promise<HttpAnswer>;
@@ -77,7 +51,7 @@ function createAnswering(options: HttpApiOptions): Answering {
   const takeToken = api.throttle === undefined ? () => true : createTokenBucket(api.throttle, timers.now);
   const prefix = api.stage === "$default" ? "" : `/${api.stage}`;
   return async (request, requestId) => {
-    const body = await readBody(request);
+    const body = await readBody(request, REQUEST_BYTES_MAX);
     if (body === undefined) return ANSWERS.tooLarge;
     const target = request.url ?? "/";
     const method = request.method ?? "GET";
@@ -116,36 +90,4 @@ async function invokeWithin(
   const answer = await Promise.race([invoke(functionArn, event).then(toAnswer), over]);
   stopTimer();
   return answer;
-}
-
-/** Undefined if it is too large; then the rest is read and thrown away, so that the client sees the answer. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes <= REQUEST_BYTES_MAX) chunks.push(chunk);
-  }
-  return bytes <= REQUEST_BYTES_MAX ? Buffer.concat(chunks) : undefined;
-}
-
-function send(response: ServerResponse, { status, headers, body }: HttpAnswer, requestId: string): void {
-  response.writeHead(status, {
-    ...Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
-    ),
-    "apigw-requestid": requestId,
-    "content-length": body.length,
-  });
-  response.end(body);
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : port);
-    });
-  });
 }

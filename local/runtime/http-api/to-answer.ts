@@ -4,13 +4,7 @@
  */
 import { isObject, type Json, type JsonObject } from "../../template/json.ts";
 import type { InvocationResult } from "../functions/invocation.ts";
-
-export interface HttpAnswer {
-  readonly status: number;
-  /** A name with several values is sent that often. */
-  readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly body: Buffer;
-}
+import type { HttpAnswer } from "../http-server.ts";
 
 export const ANSWERS = {
   notFound: answerOfGateway(404, "Not Found"),

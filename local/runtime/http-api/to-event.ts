@@ -3,7 +3,7 @@
  * Does not own: the way back (to-answer.ts).
  */
 import type { Json, JsonObject } from "../../template/json.ts";
-import { decodePath } from "./decode-path.ts";
+import { decodePath } from "../decode-path.ts";
 
 export interface HttpRequest {
   readonly method: string;

@@ -1,10 +1,8 @@
 import { ChangeMessageVisibilityBatchCommand } from "@aws-sdk/client-sqs";
 import { cutIntoBatches } from "../../domain/batch/cut-into-batches.ts";
 import type { BringBack } from "../../ports/bring-back.ts";
+import { ENTRIES_MAX } from "./complete-batch.ts";
 import type { QueueDependencies } from "./send-messages.ts";
-
-/** ChangeMessageVisibilityBatch takes 10 entries. */
-const ENTRIES_MAX = 10;
 
 export function createBringBack({ client, queueUrl }: QueueDependencies): BringBack {
   return async (messages) => {

@@ -1,5 +1,7 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { find, idOf, type Resource, type Stacks, SYNTHESIS_MS, synthesize } from "../synthesize.ts";
+import { find, idOf, PROJECT, type Resource, type Stacks, SYNTHESIS_MS, synthesize } from "../synthesize.ts";
 
 let stacks: Stacks;
 beforeAll(() => {
@@ -11,7 +13,7 @@ const all = (type: string): Resource[] => [...find(stacks.metering, type).values
 describe("every function", () => {
   test("runs on Node 24, arm64, from an ES module with source maps", () => {
     const functions = all("AWS::Lambda::Function");
-    expect(functions).toHaveLength(6);
+    expect(functions).toHaveLength(8);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: "nodejs24.x",
@@ -34,9 +36,20 @@ describe("every function", () => {
       countusage: [60, 1024],
       storeevents: [60, 512],
       queryusageanalytics: [29, 1024],
+      correctevents: [10, 512],
       createapikey: [10, 256],
       trackfreshness: [10, 256],
+      redrivedeadletters: [60, 256],
     });
+  });
+
+  test("has a name that an operator can type: the stage and its folder", () => {
+    const namesIn = ({ metering }: Stacks) =>
+      [...find(metering, "AWS::Lambda::Function").values()].map(({ Properties }) => Properties.FunctionName);
+    const folders = readdirSync(join(PROJECT, "functions"));
+    const named = (stage: string) => folders.map((folder) => `tallymark-${stage}-${folder}`).toSorted();
+    expect(namesIn(stacks).toSorted()).toEqual(named("production"));
+    expect(namesIn(synthesize({ stage: "sandbox" })).toSorted()).toEqual(named("sandbox"));
   });
 
   test("logs JSON to a log group of its own that ends", () => {
@@ -114,6 +127,8 @@ describe("the door", () => {
     expect(routes.toSorted()).toEqual([
       "GET /v1/analytics/usage -> queryusageanalytics",
       "POST /v1/events -> ingestevents",
+      "POST /v1/events/{id}/amend -> correctevents",
+      "POST /v1/events/{id}/void -> correctevents",
       "POST /v1/usage/record -> ingestevents",
     ]);
   });
@@ -137,12 +152,6 @@ test("the watermark moves every minute, is tried again, and what fails is kept",
       RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 60 },
       DeadLetterConfig: { Arn: { "Fn::GetAtt": [expectId(/^FreshnessScheduleDeadLetters/), "Arn"] } },
     },
-  });
-});
-
-test("a key can be made by hand: the stack tells the function's name", () => {
-  stacks.metering.hasOutput("CreateApiKeyFunctionName", {
-    Value: { Ref: expectId(/^createapikeyFunction/) },
   });
 });
 

@@ -60,6 +60,15 @@ describe("The embedded SQS", () => {
     await rm(dataDirectory, { recursive: true, force: true });
   });
 
+  test("a message may hold every character that SQS takes, emoji too, and no other", async () => {
+    const sqs = await start({ dataDirectory });
+    const QueueUrl = await createQueue(sqs);
+    await clientOf(sqs).send(new SendMessageCommand({ QueueUrl, MessageBody: "\u{1f600} \u{10ffff} ok" }));
+    expect((await receive(sqs, QueueUrl)).map(({ body }) => body)).toEqual(["\u{1f600} \u{10ffff} ok"]);
+    const bad = clientOf(sqs).send(new SendMessageCommand({ QueueUrl, MessageBody: "\u0000" }));
+    await expect(bad).rejects.toThrow("Invalid characters");
+  });
+
   test("keeps queues and messages over a restart, and not what was deleted", async () => {
     const first = await start({ dataDirectory });
     const QueueUrl = await createQueue(first);

@@ -18,6 +18,13 @@ describe("the assembly of this project", () => {
     );
   });
 
+  it("knows functions by the names that they are deployed under", () => {
+    for (const { name, shortName, arn } of model.functions) {
+      expect(name).toBe(`tallymark-production-${shortName}`);
+      expect(arn).toBe(`arn:aws:lambda:us-east-1:000000000000:function:${name}`);
+    }
+  });
+
   it("has mappings and schedules that are found by the names of their constructs", () => {
     expect(model.mappings.map(({ shortName }) => shortName).toSorted()).toEqual(["StoreQueue", "UsageQueue"]);
     expect(model.schedules.map(({ shortName }) => shortName)).toEqual(["FreshnessSchedule"]);

@@ -1,12 +1,13 @@
 import { request } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import type { InvocationResult } from "../../../../local/runtime/functions/invocation.ts";
-import { type ServedHttpApi, serveHttpApi } from "../../../../local/runtime/http-api/serve-http-api.ts";
+import { serveHttpApi } from "../../../../local/runtime/http-api/serve-http-api.ts";
+import type { HttpServer } from "../../../../local/runtime/http-server.ts";
 import { createSystemTimers } from "../../../../local/runtime/timers.ts";
 import type { Json, JsonObject } from "../../../../local/template/json.ts";
 import type { HttpApiModel } from "../../../../local/template/model.ts";
 
-const served: ServedHttpApi[] = [];
+const served: HttpServer[] = [];
 const recorded: number[] = [];
 
 afterEach(async () => {

@@ -1,0 +1,8 @@
+import { ENVIRONMENT } from "../../shared/environment.ts";
+
+export const REQUIRED = [
+  ENVIRONMENT.usageQueueUrl,
+  ENVIRONMENT.usageDeadLetterQueueUrl,
+  ENVIRONMENT.storeQueueUrl,
+  ENVIRONMENT.storeDeadLetterQueueUrl,
+] as const;
