@@ -88,7 +88,8 @@ function watch(stack: Stack, { functions, addAlarm }: ReconciliationProps): void
     threshold: 1,
     periods: 1,
     severity: "medium",
-    userImpact: "Event lists and sub-hour questions lack raw events; totals and bills are right.",
+    userImpact:
+      "Event lists and sub-hour questions differ from what was counted; totals and bills are right.",
     runbookAnchor: "raw-events-drift",
   });
 }
