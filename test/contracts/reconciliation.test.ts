@@ -56,6 +56,8 @@ describe("An hour counted anew", () => {
     const run = await world.run({ span: dayOf(DAY) });
     expect(run).toMatchObject({ driftCount: 0, drift: [], eventStoreDrift: [], notChecked: [] });
     expect(run.hours).toHaveLength(24);
+    // The index names the repeat's hour too; the ledger knows that the event counts at ten.
+    expect((await world.run({ span: hourOf(`${DAY}T12:00:00Z`) })).drift).toEqual([]);
   });
 
   test("names a counter that was moved: organization, meter, customer, hour, and by how much", async () => {

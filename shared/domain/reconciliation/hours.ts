@@ -42,7 +42,7 @@ export function groupByDay(starts: readonly number[]): readonly DayHours[] {
   return [...days].map(([day, members]) => ({ day, hours: new Set(members.map(hourOfDay)) }));
 }
 
-export function hourOfDay(start: number): number {
+function hourOfDay(start: number): number {
   return Math.floor((start % DAY_MS) / HOUR_MS);
 }
 
