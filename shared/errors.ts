@@ -6,6 +6,7 @@ export const ERROR_CODES = [
   "request.invalid",
   "request.too-large",
   "request.unsupported-media-type",
+  "quarantine-entry.unknown",
   "key.missing",
   "key.unknown",
   "key.forbidden",

@@ -1,11 +1,7 @@
 /** Corrects a counted event: `POST /v1/events/{id}/void` and `POST /v1/events/{id}/amend`. */
 import { correctEvent } from "../../shared/application/correct-event.ts";
-import {
-  parseAmend,
-  parseEventId,
-  parseVoid,
-  toCorrectionAnswer,
-} from "../../shared/contracts/correct-event.ts";
+import { parseAmend, parseVoid, toCorrectionAnswer } from "../../shared/contracts/correct-event.ts";
+import { parseEventId } from "../../shared/contracts/parameters.ts";
 import { bindLazily } from "../../shared/lambda/bind-lazily.ts";
 import { createHttpHandler } from "../../shared/lambda/http.ts";
 import { createDependencies, type Dependencies } from "./dependencies.ts";

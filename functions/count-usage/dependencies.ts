@@ -60,7 +60,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
         identifiers,
         now,
       }),
-      quarantine: createQuarantine(journal),
+      quarantine: createQuarantine({ ...journal, now }),
       repeats: createRepeatLog(journal),
       now,
       store: (events) => storeOrDefer(store, logger, events),

@@ -3,9 +3,11 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { createCatalog } from "../../shared/adapters/dynamodb/catalog.ts";
 import { createKeyStore } from "../../shared/adapters/dynamodb/key-store.ts";
+import { createQuarantine } from "../../shared/adapters/dynamodb/quarantine.ts";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { createWorkQueue } from "../../shared/adapters/sqs/work-queue.ts";
 import type { IngestDependencies } from "../../shared/application/ingest-events.ts";
+import type { SetAsideDependencies } from "../../shared/application/set-aside-refused.ts";
 import { createAuthenticate } from "../../shared/lambda/authenticate.ts";
 import { CLIENT_LIMITS, pause } from "../../shared/lambda/clients.ts";
 import { readEnvironment } from "../../shared/lambda/environment.ts";
@@ -14,6 +16,7 @@ import { REQUIRED } from "./environment.ts";
 
 export interface Dependencies extends HttpDependencies {
   readonly ingest: IngestDependencies;
+  readonly refused: SetAsideDependencies;
 }
 
 export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies {
@@ -21,6 +24,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
   const catalogTable = names.CATALOG_TABLE_NAME;
   const client = new DynamoDBClient(CLIENT_LIMITS);
   const now = Date.now;
+  const retries = { pause, random: Math.random };
   return {
     authenticate: createAuthenticate({
       keys: createKeyStore({ client, keyTable: names.KEY_TABLE_NAME }),
@@ -28,8 +32,13 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
     }),
     logger: new Logger({ serviceName: "ingest-events" }),
     ingest: {
-      catalog: createCatalog({ client, catalogTable, identifiers, now, pause, random: Math.random }),
+      catalog: createCatalog({ client, catalogTable, identifiers, now, ...retries }),
       queue: createWorkQueue({ client: new SQSClient(CLIENT_LIMITS), queueUrl: names.USAGE_QUEUE_URL }),
+      identifiers,
+      now,
+    },
+    refused: {
+      quarantine: createQuarantine({ client, journalTable: names.JOURNAL_TABLE_NAME, now, ...retries }),
       identifiers,
       now,
     },

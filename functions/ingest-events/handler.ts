@@ -1,13 +1,19 @@
 /** Accepts usage events: `POST /v1/events` and `POST /v1/usage/record`, each in its own dialect, on one way to the queue. */
 import { type IngestOutcome, ingestEvents } from "../../shared/application/ingest-events.ts";
+import { type Refusal, setAsideRefused } from "../../shared/application/set-aside-refused.ts";
 import { parseBackfill } from "../../shared/contracts/backfill.ts";
 import { parseMarginfrontRecords } from "../../shared/contracts/marginfront-records.ts";
 import { parseNativeEvents } from "../../shared/contracts/native-events.ts";
 import type { EventResult, IngestResponse, Submission } from "../../shared/contracts/submission.ts";
 import { requireScope } from "../../shared/lambda/authenticate.ts";
 import { bindLazily } from "../../shared/lambda/bind-lazily.ts";
+import { withinTime } from "../../shared/lambda/clients.ts";
 import { createHttpHandler, type HttpRequest, readParameter } from "../../shared/lambda/http.ts";
+import { LOG } from "../../shared/lambda/log-messages.ts";
 import { createDependencies, type Dependencies } from "./dependencies.ts";
+
+/** The accepted events of the request are queued by then: its answer waits no longer for what is only kept to look at. */
+const SET_ASIDE_MS = 2_000;
 
 export function createHandler(dependencies: Dependencies) {
   return createHttpHandler(dependencies, "events:write", async (request) => {
@@ -17,8 +23,9 @@ export function createHandler(dependencies: Dependencies) {
     const submissions = isMarginfront
       ? parseMarginfrontRecords(request.readJson(), dependencies.ingest.identifiers.timeOrdered)
       : parseNativeEvents(request.readJson());
-    const body = await ingest(dependencies, request, backfill, submissions);
-    return { statusCode: isMarginfront ? 200 : 202, body };
+    const results = await ingest(dependencies, request, backfill, submissions);
+    await setAside(dependencies, request, isMarginfront ? "marginfront" : "native", submissions, results);
+    return { statusCode: isMarginfront ? 200 : 202, body: toResponse(results) };
   });
 }
 
@@ -26,30 +33,68 @@ export const handler = bindLazily(() => createHandler(createDependencies(process
 
 async function ingest(
   dependencies: Dependencies,
-  request: HttpRequest,
+  { caller: { organization } }: HttpRequest,
   backfill: string | undefined,
   submissions: readonly Submission[],
-): Promise<IngestResponse> {
+): Promise<readonly EventResult[]> {
   const outcomes = await ingestEvents(dependencies.ingest, {
-    organization: request.caller.organization,
+    organization,
     backfill,
     events: submissions.map((submission) => (submission.kind === "parsed" ? submission.event : undefined)),
   });
-  const results = submissions.map((submission, index) => toResult(index, submission, outcomes[index]));
-  const accepted = results.filter(({ status }) => status === "accepted").length;
-  return { accepted, rejected: results.length - accepted, results };
-}
-
-function toResult(index: number, submission: Submission, outcome: IngestOutcome | undefined): EventResult {
-  if (submission.kind === "refused") {
+  return submissions.map((submission, index) => {
+    const key = submission.kind === "parsed" ? submission.event.idempotencyKey : submission.idempotencyKey;
     return {
       index,
-      idempotencyKey: submission.idempotencyKey ?? null,
-      status: "rejected",
-      errors: submission.faults,
+      id: key === undefined ? null : dependencies.ingest.identifiers.eventId(organization, key),
+      idempotencyKey: key ?? null,
+      ...judge(submission, outcomes[index]),
     };
+  });
+}
+
+function judge(
+  submission: Submission,
+  outcome: IngestOutcome | undefined,
+): Pick<EventResult, "status" | "errors"> {
+  if (submission.kind === "refused") return { status: "rejected", errors: submission.faults };
+  if (outcome?.kind === "accepted") return { status: "accepted" };
+  return { status: "rejected", errors: outcome?.faults };
+}
+
+/** Keeps what was refused. Whatever happens to it, the request is answered as it was decided. */
+async function setAside(
+  { refused, logger }: Dependencies,
+  { caller: { organization }, requestId }: HttpRequest,
+  form: "native" | "marginfront",
+  submissions: readonly Submission[],
+  results: readonly EventResult[],
+): Promise<void> {
+  const refusals = results.flatMap(({ index, idempotencyKey, status, errors = [] }): readonly Refusal[] =>
+    status === "accepted"
+      ? []
+      : [
+          {
+            index,
+            reasons: errors,
+            input: submissions[index]?.input,
+            idempotencyKey: idempotencyKey ?? undefined,
+          },
+        ],
+  );
+  try {
+    await withinTime(setAsideRefused(refused, organization, form, refusals), SET_ASIDE_MS);
+  } catch (cause) {
+    logger.warn(LOG.refusedNotKept, {
+      organization,
+      requestId,
+      events: refusals.length,
+      cause: String(cause),
+    });
   }
-  const { idempotencyKey } = submission.event;
-  if (outcome?.kind === "accepted") return { index, idempotencyKey, status: "accepted" };
-  return { index, idempotencyKey, status: "rejected", errors: outcome?.faults };
+}
+
+function toResponse(results: readonly EventResult[]): IngestResponse {
+  const accepted = results.filter(({ status }) => status === "accepted").length;
+  return { accepted, rejected: results.length - accepted, results };
 }

@@ -10,7 +10,7 @@ import { createEventStoreReader } from "../../shared/adapters/timestream/event-s
 import type { UsageAnalyticsDependencies } from "../../shared/application/query-usage-analytics.ts";
 import { sumUsage } from "../../shared/application/sum-usage.ts";
 import { createAuthenticate } from "../../shared/lambda/authenticate.ts";
-import { CLIENT_LIMITS, pause } from "../../shared/lambda/clients.ts";
+import { CLIENT_LIMITS, pause, QUERY_LIMITS } from "../../shared/lambda/clients.ts";
 import { readEnvironment } from "../../shared/lambda/environment.ts";
 import type { HttpDependencies } from "../../shared/lambda/http.ts";
 import { REQUIRED } from "./environment.ts";
@@ -18,13 +18,6 @@ import { REQUIRED } from "./environment.ts";
 export interface Dependencies extends HttpDependencies {
   readonly usage: UsageAnalyticsDependencies;
 }
-
-/** A query of Timestream may take seconds, where a read of DynamoDB takes milliseconds. Two tries fit into the function's time. */
-const QUERY_LIMITS = {
-  ...CLIENT_LIMITS,
-  maxAttempts: 2,
-  requestHandler: { ...CLIENT_LIMITS.requestHandler, requestTimeout: 12_000 },
-} as const;
 
 export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies {
   const names = readEnvironment(environment, REQUIRED);

@@ -4,10 +4,10 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { TimestreamQueryClient } from "@aws-sdk/client-timestream-query";
 import { createEventIndex } from "../../shared/adapters/dynamodb/event-index.ts";
+import { createEventJournal } from "../../shared/adapters/dynamodb/event-journal.ts";
 import { createEventReceipts } from "../../shared/adapters/dynamodb/event-receipts.ts";
 import { fenceChunk } from "../../shared/adapters/dynamodb/fence.ts";
 import { createOrganizationList } from "../../shared/adapters/dynamodb/organizations.ts";
-import { createQuarantine } from "../../shared/adapters/dynamodb/quarantine.ts";
 import { createReconciliationLog } from "../../shared/adapters/dynamodb/reconciliation-log.ts";
 import { createRollupRepair } from "../../shared/adapters/dynamodb/rollup-repair.ts";
 import { createRollupStore } from "../../shared/adapters/dynamodb/rollup-store.ts";
@@ -101,7 +101,7 @@ function createStores(environment: NodeJS.ProcessEnv) {
     log: createReconciliationLog(tables),
     index: createEventIndex(tables),
     receipts: createEventReceipts(tables),
-    quarantine: createQuarantine(tables),
+    journal: createEventJournal(tables),
     rollups: createRollupStore({ ...tables, isConsistent: true }),
     fence: (chunk: Parameters<typeof fenceChunk>[1]) => fenceChunk(tables, chunk),
     queue: createWorkQueue({ client: queues, queueUrl: names.USAGE_QUEUE_URL }),

@@ -49,6 +49,18 @@ export class UsageTables extends Construct {
     allowOn(grantee, this.journal, ["BatchWriteItem"], ENVIRONMENT.journalTable);
   }
 
+  /** To tell what became of an event: its receipt, and what is noted about it. */
+  grantEventLookup(grantee: MeteringFunction): void {
+    allowOn(grantee, this.ledger, ["BatchGetItem"], ENVIRONMENT.ledgerTable);
+    allowOn(grantee, this.journal, ["Query"], ENVIRONMENT.journalTable);
+  }
+
+  /** To list what is set aside, and to note that it was replayed. */
+  grantQuarantineManaging(grantee: MeteringFunction): void {
+    allowOn(grantee, this.journal, ["UpdateItem"], ENVIRONMENT.journalTable);
+    grantee.allow(["dynamodb:Query"], `${this.journal.tableArn}/index/${LISTED_INDEX}`);
+  }
+
   /** To claim events, and to write markers and claims in a transaction. */
   grantClaiming(grantee: MeteringFunction): void {
     allowOn(grantee, this.ledger, ["PartiQLInsert", "PutItem", "BatchGetItem"], ENVIRONMENT.ledgerTable);

@@ -37,6 +37,18 @@ const FUNCTIONS = {
     timeoutSeconds: 10,
     memoryMegabytes: 512,
   },
+  queryEvents: {
+    folder: "query-events",
+    description: "Tells what became of an event",
+    timeoutSeconds: 29,
+    memoryMegabytes: 512,
+  },
+  manageQuarantine: {
+    folder: "manage-quarantine",
+    description: "Lists events that were set aside, and replays them",
+    timeoutSeconds: 10,
+    memoryMegabytes: 512,
+  },
   createApiKey: {
     folder: "create-api-key",
     description: "Makes an API key; invoked by an operator, never over HTTP",
@@ -83,6 +95,8 @@ export function createFunctions(scope: Construct, stage: MeteringFunctionProps["
     storeEvents: create("storeEvents"),
     queryUsageAnalytics: create("queryUsageAnalytics"),
     correctEvents: create("correctEvents"),
+    queryEvents: create("queryEvents"),
+    manageQuarantine: create("manageQuarantine"),
     createApiKey: create("createApiKey"),
     trackFreshness: create("trackFreshness"),
     reconcileUsage: create("reconcileUsage"),

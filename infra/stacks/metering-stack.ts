@@ -1,19 +1,19 @@
 /**
- * Owns: the way of an event and of a question - doors, functions, queues, schedule - and who may do what on it.
- * Does not own: data that must outlive a deployment (data-stack.ts).
+ * Owns: the way of an event and of a question - functions, queues, schedule - and who may do what on it.
+ * Does not own: the routes (routes.ts), or data that must outlive a deployment (data-stack.ts).
  */
-import { type App, CfnOutput, Duration, Stack } from "aws-cdk-lib";
-import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
+import { type App, Duration, Stack } from "aws-cdk-lib";
 import { ENVIRONMENT } from "../../shared/environment.ts";
-import { HttpDoor } from "../constructs/http-door.ts";
 import { createSchedule } from "../constructs/schedule.ts";
 import { WorkQueue } from "../constructs/work-queue.ts";
 import { type AddAlarm, createAlarms } from "../monitoring/alarms.ts";
 import { watchCounting } from "../monitoring/watch-counting.ts";
 import type { StageConfig } from "../stage-config.ts";
 import type { DataStack } from "./data-stack.ts";
+import { grantEventLookup, grantQuarantine } from "./event-grants.ts";
 import { createFunctions, type Functions } from "./functions.ts";
 import { addReconciliation } from "./reconciliation.ts";
+import { openDoor } from "./routes.ts";
 
 export interface MeteringStackProps {
   readonly stage: StageConfig;
@@ -36,6 +36,8 @@ export class MeteringStack extends Stack {
     };
     grantData(functions, data);
     grantQueues(functions, queues);
+    grantEventLookup(functions, data);
+    grantQuarantine(functions, data, queues.usage);
     scheduleFreshness(this, functions, addAlarm);
     addReconciliation(this, { functions, data, queues, addAlarm });
     openDoor(this, functions, stage, addAlarm);
@@ -129,6 +131,8 @@ function grantData(functions: Functions, { tables, eventStore }: MeteringStackPr
   const { trackFreshness } = functions;
   tables.grantKeyChecking(ingestEvents);
   tables.grantReferenceResolving(ingestEvents);
+  // What it refuses is set aside.
+  tables.grantNoting(ingestEvents);
   tables.grantClaiming(countUsage);
   tables.grantIncrementing(countUsage);
   tables.grantNoting(countUsage);
@@ -181,18 +185,4 @@ function scheduleFreshness(stack: Stack, { trackFreshness }: Functions, addAlarm
       },
     },
   });
-}
-
-function openDoor(
-  stack: Stack,
-  { ingestEvents, queryUsageAnalytics, correctEvents, queryReconciliation }: Functions,
-  stage: StageConfig,
-  addAlarm: AddAlarm,
-): void {
-  const door = new HttpDoor(stack, "Door", { stage, addAlarm });
-  door.serve(ingestEvents, HttpMethod.POST, "/v1/events", "/v1/usage/record");
-  door.serve(queryUsageAnalytics, HttpMethod.GET, "/v1/analytics/usage");
-  door.serve(correctEvents, HttpMethod.POST, "/v1/events/{id}/void", "/v1/events/{id}/amend");
-  door.serve(queryReconciliation, HttpMethod.GET, "/v1/health/reconciliation");
-  new CfnOutput(stack, "ApiUrl", { value: door.url });
 }

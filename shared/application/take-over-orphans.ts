@@ -18,15 +18,15 @@ import {
 import { OutOfTimeError } from "../errors.ts";
 import type { FenceChunk } from "../ports/chunk-fence.ts";
 import type { EventIndex, IndexedChunk } from "../ports/event-index.ts";
+import type { EventJournal } from "../ports/event-journal.ts";
 import type { EventReceipt, EventReceipts } from "../ports/event-receipts.ts";
 import type { Identifiers } from "../ports/identifiers.ts";
-import type { Quarantine } from "../ports/quarantine.ts";
 import type { WorkQueue } from "../ports/work-queue.ts";
 
 export interface TakeOverDependencies {
   readonly index: Pick<EventIndex, "acceptedWithin" | "acceptedBefore" | "backfillDays">;
   readonly receipts: EventReceipts;
-  readonly quarantine: Pick<Quarantine, "holds">;
+  readonly journal: Pick<EventJournal, "findSetAside">;
   readonly fence: FenceChunk;
   readonly queue: WorkQueue;
   readonly identifiers: Pick<Identifiers, "timeOrdered">;
@@ -154,13 +154,13 @@ function headerOf({ organization, acceptedAt, expires }: EventReceipt) {
 
 /** Those that are still unclaimed, and not in quarantine, where they are listed already. */
 async function keepUnclaimed(
-  { receipts, quarantine }: TakeOverDependencies,
+  { receipts, journal }: TakeOverDependencies,
   organization: string,
   ids: readonly string[],
 ): Promise<readonly string[]> {
   const some = [...new Set(ids)].slice(0, UNCLAIMED_MAX);
   const claims = await receipts.find(organization, some);
   const missing = some.filter((id) => !claims.has(id));
-  const isAside = await mapAtOnce(missing, LOOKUPS_AT_ONCE, (id) => quarantine.holds(organization, id));
-  return missing.filter((_, index) => !isAside[index]);
+  const aside = await mapAtOnce(missing, LOOKUPS_AT_ONCE, (id) => journal.findSetAside(organization, id));
+  return missing.filter((_, index) => aside[index]?.content.kind !== "uncounted");
 }

@@ -10,19 +10,14 @@ import type { Dimension, Reference } from "../domain/usage/question.ts";
 import { MeteringError } from "../errors.ts";
 import { referenceField } from "./event-fields.ts";
 import { describeIssues, show } from "./faults.ts";
+import { idField, keepGiven, type ReadParameter, readAs } from "./parameters.ts";
 
 /** MarginFront calls a meter a signal. */
 const DIMENSION_OF = { customer: "customer", signal: "meter", agent: "agent" } as const;
 const BREAKDOWNS = ["customer", "signal", "agent"] as const;
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 const boundField = readAs(parseBound, BOUND_ACCEPTED);
 const zoneField = readAs(findZone, ZONE_ACCEPTED);
-const idField = readAs(
-  (text) => (UUID.test(text) ? text.toLowerCase() : undefined),
-  "a UUID, such as 0b7f7a1e-5c1d-5e0a-9d3b-2f6f0c8a4e11",
-);
 
 /** Parameters that are not named here are not read: clients of MarginFront may send more. */
 const querySchema = z.object({
@@ -60,7 +55,7 @@ export interface UsageQuery {
  * @param read gives a parameter of the query string
  * @throws MeteringError request.invalid with one fault per wrong parameter
  */
-export function parseUsageQuery(read: (name: string) => string | undefined): UsageQuery {
+export function parseUsageQuery(read: ReadParameter): UsageQuery {
   const input = keepGiven(Object.keys(querySchema.shape), read);
   const parsed = querySchema.safeParse(input);
   const faults = [...describeIssues(parsed.error?.issues ?? [], input), ...findDoubleFilters(input)];
@@ -82,18 +77,6 @@ export function parseUsageQuery(read: (name: string) => string | undefined): Usa
   };
 }
 
-function keepGiven(
-  names: readonly string[],
-  read: (name: string) => string | undefined,
-): Record<string, string> {
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = read(name);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-}
-
 function findDoubleFilters(input: Readonly<Record<string, string>>): readonly string[] {
   return FILTERS.filter(({ id, externalId }) => id in input && externalId in input).map(
     ({ id, externalId }) =>
@@ -109,19 +92,6 @@ function toReferences(data: z.infer<typeof querySchema>): UsageQuery["references
     else if (foreignId !== undefined) references[dimension] = { kind: "external-id", externalId: foreignId };
   }
   return references;
-}
-
-/** A text that stands for something else, as a field. */
-function readAs<Value>(parse: (text: string) => Value | undefined, accepted: string) {
-  return z.pipe(
-    z.string({ error: accepted }),
-    z.transform((text: string, context) => {
-      const value = parse(text);
-      if (value !== undefined) return value;
-      context.issues.push({ code: "custom", message: accepted, input: text });
-      return z.NEVER;
-    }),
-  );
 }
 
 function listOf(values: readonly string[]): string {

@@ -4,7 +4,7 @@ import type { CorrectionChange, Standing } from "../domain/event/correction.ts";
 import { MeteringError } from "../errors.ts";
 import type { Correction } from "../ports/corrections.ts";
 import { amountField, idempotencyKeyField } from "./event-fields.ts";
-import { describeIssues, show } from "./faults.ts";
+import { describeIssues } from "./faults.ts";
 
 const REASON_CHARACTERS_MAX = 500;
 const REASON_ACCEPTED = `a text of 1 to ${REASON_CHARACTERS_MAX} characters that says why`;
@@ -52,14 +52,6 @@ export function parseVoid(body: unknown): CorrectionPayload {
 export function parseAmend(body: unknown): CorrectionPayload {
   const { reason, idempotencyKey, quantity, cost } = parse(amendSchema, body);
   return { change: { kind: "amend", quantity, cost }, reason, idempotencyKey };
-}
-
-const EVENT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** @throws MeteringError request.invalid */
-export function parseEventId(text: string | undefined): string {
-  if (text !== undefined && EVENT_ID.test(text)) return text.toLowerCase();
-  throw new MeteringError("request.invalid", `id: got ${show(text)}; accepted is an event's id, a UUID`);
 }
 
 /** What an event adds now, and the entry of the log that made it so. */

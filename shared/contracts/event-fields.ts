@@ -30,6 +30,15 @@ function nameField(bytesMax: number) {
 }
 
 export const idempotencyKeyField = nameField(EVENT_LIMITS.idempotencyKeyBytes);
+
+/** The key of an event that is refused for something else. */
+export function readIdempotencyKey(input: unknown): string | undefined {
+  const value =
+    typeof input === "object" && input !== null ? Reflect.get(input, "idempotencyKey") : undefined;
+  const key = idempotencyKeyField.safeParse(value);
+  return key.success ? key.data : undefined;
+}
+
 export const referenceField = nameField(EVENT_LIMITS.nameBytes);
 
 /** A number or a decimal text, not negative; becomes its canonical text. */

@@ -5,6 +5,7 @@ import {
   amountField,
   idempotencyKeyField,
   propertiesField,
+  readIdempotencyKey,
   referenceField,
   timestampField,
   tokensField,
@@ -55,22 +56,28 @@ export function parseMarginfrontRecords(body: unknown, nextKey: () => string): r
       `records: got ${records.length}; accepted are 1 to ${MARGINFRONT_RECORDS_MAX} records a request`,
     );
   }
-  return records.map((record: unknown) => parseRecord(record, nextKey));
+  return records.map((record: unknown) => parseMarginfrontRecord(record, nextKey));
 }
 
-function parseRecord(input: unknown, nextKey: () => string): Submission {
+export function parseMarginfrontRecord(input: unknown, nextKey: () => string): Submission {
+  const refuse = (faults: readonly string[]): Submission => ({
+    kind: "refused",
+    input,
+    idempotencyKey: readIdempotencyKey(input),
+    faults,
+  });
   const parsed = marginfrontRecordSchema.safeParse(input);
-  if (!parsed.success) return { kind: "refused", faults: describeIssues(parsed.error.issues, input) };
+  if (!parsed.success) return refuse(describeIssues(parsed.error.issues, input));
   const record = parsed.data;
   const properties = propertiesOf(record);
-  if (!propertiesField.safeParse(properties).success) {
-    return {
-      kind: "refused",
-      faults: [`metadata: too large together with model and tokens; accepted are 1,000 bytes of JSON in all`],
-    };
+  if (properties !== undefined && !propertiesField.safeParse(properties).success) {
+    return refuse([
+      "metadata: too large together with model and tokens; accepted are 1,000 bytes of JSON in all",
+    ]);
   }
   return {
     kind: "parsed",
+    input,
     event: {
       idempotencyKey: record.idempotencyKey ?? nextKey(),
       customer: record.customerExternalId,

@@ -5,6 +5,7 @@ import {
   amountField,
   idempotencyKeyField,
   propertiesField,
+  readIdempotencyKey,
   referenceField,
   timestampField,
 } from "./event-fields.ts";
@@ -60,19 +61,13 @@ function listEvents(body: unknown): readonly unknown[] {
   return body.events;
 }
 
-function parseNativeEvent(input: unknown): Submission {
+export function parseNativeEvent(input: unknown): Submission {
   const parsed = nativeEventSchema.safeParse(input);
-  if (parsed.success) return { kind: "parsed", event: parsed.data };
+  if (parsed.success) return { kind: "parsed", input, event: parsed.data };
   return {
     kind: "refused",
-    idempotencyKey: keyOf(input),
+    input,
+    idempotencyKey: readIdempotencyKey(input),
     faults: describeIssues(parsed.error.issues, input),
   };
-}
-
-function keyOf(input: unknown): string | undefined {
-  const key = idempotencyKeyField.safeParse(
-    typeof input === "object" && input !== null ? Reflect.get(input, "idempotencyKey") : undefined,
-  );
-  return key.success ? key.data : undefined;
 }

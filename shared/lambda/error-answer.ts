@@ -7,6 +7,7 @@ const STATUS_OF = {
   "key.missing": 401,
   "key.unknown": 401,
   "key.forbidden": 403,
+  "quarantine-entry.unknown": 404,
   "request.too-large": 413,
   "request.unsupported-media-type": 415,
   "event.unknown": 404,

@@ -16,11 +16,12 @@ import { readJson } from "./read-json.ts";
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
-  readonly query: URLSearchParams;
-  /** By name, as the route writes them: `{id}` is `id`. */
+  /** The parts of the path that the route names, percent signs resolved. */
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
+  readonly query: URLSearchParams;
   readonly caller: Caller;
   readonly requestId: string;
+  readonly hasBody: boolean;
   /** @throws MeteringError request.invalid, request.unsupported-media-type */
   readonly readJson: () => unknown;
 }
@@ -30,10 +31,13 @@ export interface HttpDependencies {
   readonly logger: Pick<Logger, "warn" | "error">;
 }
 
-/** A Lambda handler for API Gateway's payload format 2.0. The key must have the scope before `respond` sees the request. */
+/**
+ * A Lambda handler for API Gateway's payload format 2.0. The key must have the scope before `respond` sees the request.
+ * @param scope one for all requests, or by method: reading and writing the same thing are two scopes
+ */
 export function createHttpHandler(
   { authenticate, logger }: HttpDependencies,
-  scope: Scope,
+  scope: Scope | ((method: string) => Scope),
   respond: (request: HttpRequest) => Promise<HttpAnswer>,
 ) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
@@ -45,7 +49,7 @@ export function createHttpHandler(
     })
     .handler(async (event) => {
       const caller = await authenticate(event.headers);
-      requireScope(caller, scope);
+      requireScope(caller, typeof scope === "string" ? scope : scope(event.requestContext.http.method));
       return toResult(await respond(toRequest(event, caller)));
     });
 }
@@ -66,6 +70,7 @@ function toRequest(event: APIGatewayProxyEventV2, caller: Caller): HttpRequest {
     query: new URLSearchParams(event.rawQueryString),
     caller,
     requestId: event.requestContext.requestId,
+    hasBody: event.body !== undefined && event.body !== "",
     readJson: () => readJson(event),
   };
 }

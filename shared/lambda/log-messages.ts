@@ -11,6 +11,8 @@ export const LOG = {
     "EVENTS_CONFLICTING: events came with a known key and other content; the first ones stand",
   eventsSetAside:
     "EVENTS_SET_ASIDE: events that were accepted cannot be counted as they are, and are in quarantine",
+  refusedNotKept:
+    "REFUSED_NOT_KEPT: refused events could not be written to quarantine; the sender was told the reasons all the same",
   storeRefused: "STORE_REFUSED: the event store will never take these events; they are counted all the same",
   storeUnavailable: "STORE_UNAVAILABLE: the event store did not take events; they will be written again",
   driftFound: "DRIFT_FOUND: counters do not hold what the ledger says",

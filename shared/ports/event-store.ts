@@ -53,6 +53,21 @@ export interface EventStore {
   write(events: readonly StoredEvent[]): Promise<readonly WriteOutcome[]>;
 }
 
+/** An event as the store gives it back: the fraction of its timestamp without zeros at the end. */
+export interface FoundEvent {
+  readonly event: UsageEvent;
+  readonly acceptedAt: string;
+  readonly isVoided: boolean;
+}
+
+export interface EventFinder {
+  /**
+   * One event by its id.
+   * @param before milliseconds since 1970: only events with an earlier timestamp are looked through
+   */
+  find(organization: string, eventId: string, before: number): Promise<FoundEvent | undefined>;
+}
+
 export interface EventStoreReader {
   /** Exact totals per segment and, if asked, customer, meter or agent: for spans that no whole-hour rollup can answer. */
   sumSegments(question: SegmentQuestion): Promise<readonly SegmentRow[]>;

@@ -43,7 +43,5 @@ export interface Quarantine {
   /** Newest first. */
   list(organization: string, limit: number, after?: string): Promise<QuarantinePage>;
   find(organization: string, id: string): Promise<QuarantineEntry | undefined>;
-  /** Whether anything that came under the event's key was set aside. */
-  holds(organization: string, eventId: string): Promise<boolean>;
   markReplayed(entry: QuarantineEntry, replayedAt: string): Promise<void>;
 }

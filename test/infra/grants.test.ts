@@ -9,6 +9,7 @@ import { find, idOf, PROJECT, type Resource, type Stacks, SYNTHESIS_MS, synthesi
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   "ingest-events": [
     "dynamodb:BatchGetItem Catalog",
+    "dynamodb:BatchWriteItem Journal",
     "dynamodb:GetItem Keys",
     "dynamodb:PutItem Catalog",
     "sqs:SendMessage UsageQueue",
@@ -53,6 +54,22 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "dynamodb:UpdateItem Rollups",
     "sqs:SendMessage StoreQueue",
   ],
+  "query-events": [
+    "dynamodb:BatchGetItem Ledger",
+    "dynamodb:GetItem Catalog",
+    "dynamodb:GetItem Keys",
+    "dynamodb:Query Journal",
+    "timestream:DescribeEndpoints *",
+    "timestream:Select Events",
+  ],
+  "manage-quarantine": [
+    "dynamodb:BatchGetItem Catalog",
+    "dynamodb:GetItem Keys",
+    "dynamodb:PutItem Catalog",
+    "dynamodb:Query Journal/index/listed",
+    "dynamodb:UpdateItem Journal",
+    "sqs:SendMessage UsageQueue",
+  ],
   "create-api-key": ["dynamodb:GetItem Keys", "dynamodb:PutItem Keys", "dynamodb:UpdateItem Keys"],
   "track-freshness": [
     "dynamodb:PutItem Catalog",
@@ -85,6 +102,12 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   "query-reconciliation": ["dynamodb:GetItem Keys", "dynamodb:Query Journal"],
 };
 
+interface Reference {
+  readonly "Fn::GetAtt"?: readonly [string, string];
+  readonly "Fn::ImportValue"?: string;
+  readonly "Fn::Join"?: readonly [string, readonly unknown[]];
+}
+
 interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
@@ -113,7 +136,9 @@ function statementsOf(role: string): readonly Statement[] {
 /** The name of the construct that an ARN is of, in this stack or imported from the data stack. */
 function nameOf(resource: unknown): string {
   if (typeof resource === "string") return resource;
-  const { "Fn::GetAtt": local, "Fn::ImportValue": imported } = resource as Record<string, string>;
+  const { "Fn::GetAtt": local, "Fn::ImportValue": imported, "Fn::Join": joined } = resource as Reference;
+  // An index is named by its table's ARN and its own name.
+  if (joined !== undefined) return joined[1].map(nameOf).join(joined[0]);
   const name =
     /(Catalog|Journal|Keys|Ledger|Rollups|Events|(?:Usage|Store)Queue(?:DeadLetters)?|Logs)[0-9A-F]{8}/.exec(
       local?.[0] ?? imported ?? "",

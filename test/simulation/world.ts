@@ -1,181 +1,174 @@
 /**
- * One random schedule of the counting code itself: several workers on one ledger, and a seeded scheduler that decides at every
- * call to the store which worker goes on and what its call meets. Whatever happened, at the end every key is counted once.
+ * Owns: one schedule from its seed to its end: clients send, a queue delivers, workers count, and a scheduler decides at every call
+ * to a store or queue what happens next. In the end everything is delivered, and the books are checked.
+ * Does not own: the product (product.ts) and what must hold at the end (check.ts).
  */
+import type { UsageChunk } from "../../shared/domain/event/usage-event.ts";
+import type { StoredEvent } from "../../shared/ports/event-store.ts";
+import { InMemoryDynamoDb } from "../support/in-memory-dynamodb.ts";
+import { createInMemoryCatalog } from "../support/in-memory-ports.ts";
+import { type Books, findFault } from "./check.ts";
+import { createFates } from "./fates.ts";
+import { simulatedIdentifiers } from "./identifiers.ts";
+import type { Product } from "./product.ts";
+import { type Message, SimulatedQueue } from "./queue.ts";
+import { below, type Random, seeded } from "./random.ts";
+import { type ClientRequest, makeRequests } from "./requests.ts";
+import { connectTo, Scheduler, type Worker } from "./scheduler.ts";
 
-import { createUsageLedger } from "../../shared/adapters/dynamodb/usage-ledger.ts";
-import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
-import type { UsageChunk, UsageEvent } from "../../shared/domain/event/usage-event.ts";
-import { aChunk, aUsageEvent } from "../support/builders.ts";
-import { type Fate, InMemoryDynamoDb } from "../support/in-memory-dynamodb.ts";
+export interface Versions {
+  readonly current: Product;
+  /** What a deployment in the middle of the schedule brings: other limits, for the same promise. */
+  readonly next: Product;
+}
 
 export interface Ending {
-  readonly keys: number;
-  readonly counted: number;
-  readonly expectedQuantity: number;
-  readonly quantity: number;
-  readonly faults: number;
+  readonly seed: number;
+  /** What is wrong, or undefined. */
+  readonly fault: string | undefined;
+  readonly struck: Readonly<Record<string, number>>;
 }
 
-type Random = () => number;
-
-interface Waiting {
-  readonly resume: (fate: Fate) => void;
-  readonly worker: number;
-}
-
-const KEYS = 14;
-const CHUNKS = 8;
+const START = Date.parse("2026-01-15T10:31:00Z");
 const WORKERS = 3;
-const FAULTS_MAX = 25;
+const BATCH_MAX = 3;
+/** Calls until a schedule is given up: it would never end. */
+const STEPS_MAX = 20_000;
 
-/** mulberry32: small, seeded, good enough to shuffle. */
-function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
+export async function runSchedule(
+  versions: Versions,
+  seed: number,
+  note: (line: string) => void = () => {},
+): Promise<Ending> {
+  const world = createWorld(versions, seeded(seed), note);
+  for (let step = 0; step < STEPS_MAX && (await world.step()); step++);
+  const { fates, books } = world;
+  return { seed, fault: world.isDone() ? findFault(books()) : "it never ends", struck: fates.struck };
 }
 
-export async function runSchedule(seed: number): Promise<Ending> {
-  const random = seeded(seed);
-  const chunks = makeChunks(random);
-  const waiting: Waiting[] = [];
-  let worker = 0;
-  const database = new InMemoryDynamoDb(() => new Promise((resume) => waiting.push({ resume, worker })));
-  const queue = [...chunks, ...chunks.filter(() => random() < 0.3)];
-  let faults = 0;
-  let running = 0;
+function createWorld({ current, next }: Versions, random: Random, note: (line: string) => void) {
+  let now = START;
+  const fates = createFates(random);
+  const scheduler = new Scheduler(random, fates, note);
+  const database = new InMemoryDynamoDb();
+  const queue = new SimulatedQueue(random);
+  const identifiers = simulatedIdentifiers(random, () => now);
+  const catalog = createInMemoryCatalog(identifiers);
+  const store = new Map<string, StoredEvent[]>();
+  const accepted: StoredEvent[] = [];
+  const toSend = makeRequests(random, now).flatMap((request) =>
+    random() < 0.15 ? [request, request] : [request],
+  );
+  const deployAfter = below(random, 120);
+  let steps = 0;
 
-  const deliver = (batch: readonly UsageChunk[]) => {
-    const mine = worker++;
-    running++;
-    const ledger = createUsageLedger({
-      client: ownedBy(database, mine),
+  const product = () => (steps > deployAfter ? next : current);
+
+  /** Sends a request as a client does: again, until it is answered. */
+  async function send(request: ClientRequest): Promise<void> {
+    const { ingestEvents, chunkToMessage } = product();
+    const sendAll = async (chunks: readonly UsageChunk[]) => {
+      const lost = fates.strikes("send-fails", 0.06) ? below(random, chunks.length + 1) : chunks.length;
+      for (const chunk of chunks.slice(0, lost)) queue.send(chunkToMessage(chunk));
+      if (lost < chunks.length || fates.strikes("send-answer-lost", 0.06)) throw new Error("no answer");
+    };
+    try {
+      const input = { organization: "org", backfill: request.backfill, events: request.events };
+      const outcomes = await ingestEvents(
+        { catalog, queue: { send: sendAll }, identifiers, now: () => now },
+        input,
+      );
+      request.events.forEach((event, index) => {
+        if (outcomes[index]?.kind === "accepted") accepted.push(toAccepted(identifiers, event));
+      });
+    } catch {
+      note("client: no answer, sends again");
+      toSend.push(request);
+    }
+  }
+
+  function deliver(): void {
+    const messages = queue.receive(BATCH_MAX);
+    if (messages.length === 0) return;
+    for (const message of messages) if (fates.strikes("delivered-twice", 0.08)) queue.duplicate(message);
+    const version = product();
+    scheduler.start(
+      (worker) => work(version, worker, messages),
+      connectTo(database),
+      () => queue.giveBack(messages),
+    );
+  }
+
+  async function work(version: Product, { id, client }: Worker, messages: readonly Message[]): Promise<void> {
+    note(`worker ${id}: receives ${messages.map((message) => message.id).join(", ")}`);
+    const chunks = new Map<UsageChunk, Message>();
+    for (const message of messages) {
+      Reflect.set(globalThis, "deliveredMessageId", message.id);
+      chunks.set(version.chunkFromMessage(message.body), message);
+    }
+    const tables = {
+      client,
       ledgerTable: "ledger",
       rollupTable: "rollups",
       journalTable: "journal",
       identifiers,
-      now: () => Date.parse("2026-01-15T10:31:00Z"),
+      now: () => now,
       pause: async () => {},
       random,
-    });
-    void ledger.count(batch).then((outcomes) => {
-      running--;
-      queue.push(...batch.filter((_, index) => outcomes[index]?.kind === "failed"));
-      // A delete that is lost: the message comes again although it was counted.
-      if (faults < FAULTS_MAX && random() < 0.1) queue.push(...batch);
-    });
-    return mine;
-  };
-
-  const batches = new Map<number, readonly UsageChunk[]>();
-  const crash = (dead: number) => {
-    running--;
-    for (let index = waiting.length - 1; index >= 0; index--)
-      if (waiting[index]?.worker === dead) waiting.splice(index, 1);
-    queue.push(...(batches.get(dead) ?? []));
-  };
-
-  while (queue.length > 0 || running > 0) {
-    while (running < WORKERS && queue.length > 0) {
-      const batch = queue.splice(0, 1 + Math.floor(random() * 3));
-      batches.set(worker, batch);
-      deliver(batch);
-    }
-    await settle();
-    const next = waiting.splice(Math.floor(random() * waiting.length), 1)[0];
-    if (next === undefined) continue;
-    const fate = faults < FAULTS_MAX ? drawFate(random) : "succeed";
-    if (fate !== "succeed") faults++;
-    if (fate === "crash-before" || fate === "crash-after") {
-      if (fate === "crash-after") next.resume("crash-after");
-      await settle();
-      crash(next.worker);
-    } else {
-      next.resume(fate);
-    }
-  }
-  return describeEnding(database, chunks, faults);
-
-  function ownedBy(store: InMemoryDynamoDb, mine: number) {
-    const { client } = store;
-    return {
-      send: (command: never) => {
-        worker = Math.max(worker, mine + 1);
-        const before = waiting.length;
-        const answer = client.send(command);
-        // The call has just put itself in the waiting line: it belongs to this worker.
-        const entry = waiting[before];
-        if (entry !== undefined) waiting[before] = { ...entry, worker: mine };
-        return answer;
+    };
+    const dependencies = {
+      ledger: version.createUsageLedger(tables),
+      repeats: version.createRepeatLog(tables),
+      quarantine: version.createQuarantine(tables),
+      store: async (events: readonly StoredEvent[]) => {
+        for (const stored of events)
+          store.set(stored.event.id, [...(store.get(stored.event.id) ?? []), stored]);
       },
-    } as typeof client;
+      now: () => now,
+    };
+    try {
+      const { failed } = await version.countUsage(dependencies, [...chunks.keys()]);
+      const back = [...chunks].filter(([chunk]) => failed.has(chunk)).map(([, message]) => message);
+      const kept = fates.strikes("delete-lost", 0.08) ? messages : back;
+      queue.giveBack(kept);
+    } catch (error) {
+      note(`worker ${id}: fails: ${error}`);
+      queue.giveBack(messages);
+    }
   }
+
+  async function step(): Promise<boolean> {
+    steps++;
+    now += below(random, 400);
+    if (fates.strikes("hours-pass", 0.01)) now += below(random, 20 * 60 * 60 * 1000);
+    const request = toSend.length > 0 && random() < 0.3 ? toSend.shift() : undefined;
+    if (request !== undefined) await send(request);
+    while (scheduler.running < WORKERS && queue.visible > 0 && random() < 0.8) deliver();
+    await scheduler.step();
+    if (queue.deadLetters > 0 && random() < 0.05) queue.redrive();
+    return !isDone();
+  }
+
+  const isDone = () =>
+    toSend.length === 0 && scheduler.running === 0 && queue.visible === 0 && queue.deadLetters === 0;
+  const books = (): Books => ({ database, store, accepted });
+  return { step, isDone, books, fates };
 }
 
-function drawFate(random: Random): Fate | "crash-before" {
-  const draw = random();
-  if (draw < 0.7) return "succeed";
-  const fates = [
-    "throttle",
-    "throttle-one",
-    "lose-answer",
-    "conflict",
-    "crash-before",
-    "crash-after",
-  ] as const;
-  return fates[Math.floor(random() * fates.length)] ?? "succeed";
-}
-
-function makeChunks(random: Random): readonly UsageChunk[] {
-  return Array.from({ length: CHUNKS }, (_, index) => {
-    const isSingle = random() < 0.4;
-    const size = isSingle ? 1 + Math.floor(random() * 2) : 3 + Math.floor(random() * 3);
-    return aChunk({
-      chunkId: `chunk-${index}`,
-      entry: isSingle ? "one-transaction" : "claim-then-commit",
-      events: Array.from({ length: size }, () => makeEvent(random)),
-    });
-  });
-}
-
-/** The content follows from key and variant, so that two events with one key are mostly repeats and sometimes conflicts. */
-function makeEvent(random: Random): UsageEvent {
-  const key = Math.floor(random() * KEYS);
-  const variant = random() < 0.15 ? 1 : 0;
-  return aUsageEvent({
-    idempotencyKey: `key-${key}`,
-    contentHash: `${key}/${variant}`,
-    quantity: String(10 ** (key % 5) + variant),
-    customerId: `customer-${key % 3}`,
-    timestamp: `2026-01-${10 + (key % 4)}T0${key % 7}:00:00Z`,
-  });
-}
-
-function describeEnding(database: InMemoryDynamoDb, chunks: readonly UsageChunk[], faults: number): Ending {
-  const events = chunks.flatMap((chunk) => chunk.events);
-  const quantities = new Map(events.map((event) => [event.contentHash, Number(event.quantity)]));
-  const winners = database.items("ledger").filter((item) => item.pk?.S?.includes("#event#"));
-  const totals = database.items("rollups").filter((item) => item.pk?.S?.startsWith("org#organization#"));
-  const sum = (letter: string) =>
-    totals
-      .flatMap((item) => Object.entries(item))
-      .filter(([name]) => new RegExp(`^${letter}\\d\\d$`).test(name))
-      .reduce((total, [, value]) => total + Number(value.N), 0);
+function toAccepted(
+  identifiers: { readonly eventId: (organization: string, key: string) => string },
+  event: ClientRequest["events"][number],
+): StoredEvent {
   return {
-    keys: new Set(events.map(({ idempotencyKey }) => idempotencyKey)).size,
-    counted: sum("n"),
-    expectedQuantity: winners.reduce((total, item) => total + (quantities.get(item.hash?.S ?? "") ?? 0), 0),
-    quantity: sum("q"),
-    faults,
+    organization: "org",
+    acceptedAt: "",
+    event: {
+      ...event,
+      id: identifiers.eventId("org", event.idempotencyKey),
+      contentHash: "",
+      customerId: "",
+      meterId: "",
+      timestamp: event.timestamp ?? "",
+    },
   };
-}
-
-/** Lets everything that can go on without the store go on. */
-async function settle(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
 }

@@ -41,17 +41,23 @@ export class InMemoryDynamoDb {
   }
 
   get client(): Pick<DynamoDBClient, "send"> {
-    return { send: (command: unknown) => this.#send(command) } as unknown as Pick<DynamoDBClient, "send">;
+    return this.clientWith(this.#decide);
+  }
+
+  /** A client whose calls meet what `decide` says; its tables are those of all clients. */
+  clientWith(decide: DecideFate): Pick<DynamoDBClient, "send"> {
+    const send = (command: unknown) => this.#send(command, decide);
+    return { send } as unknown as Pick<DynamoDBClient, "send">;
   }
 
   items(table: string): readonly Item[] {
     return [...this.#table(table).values()];
   }
 
-  async #send(command: unknown): Promise<unknown> {
+  async #send(command: unknown, decide: DecideFate): Promise<unknown> {
     const operation = (command as object).constructor.name.replace(/Command$/, "");
     this.calls.push(operation);
-    const fate = await this.#decide(operation);
+    const fate = await decide(operation);
     if (fate === "throttle") throw named("ProvisionedThroughputExceededException");
     if (fate === "conflict" && command instanceof TransactWriteItemsCommand) {
       const reasons = (command.input.TransactItems ?? []).map((_, index) => ({
@@ -140,7 +146,15 @@ export class InMemoryDynamoDb {
 
   #transact({ input }: TransactWriteItemsCommand) {
     const actions = input.TransactItems ?? [];
-    if (actions.length < 1 || actions.length > 100) throw named("ValidationException");
+    const keys = new Set(
+      actions.map(({ Put, Update }) =>
+        Put
+          ? `${Put.TableName} ${keyOf(Put.Item ?? {})}`
+          : `${Update?.TableName} ${keyOf(Update?.Key ?? {})}`,
+      ),
+    );
+    if (actions.length < 1 || actions.length > 100 || keys.size < actions.length)
+      throw named("ValidationException");
     const CancellationReasons = actions.map(({ Put, Update }) => {
       const action = Put ?? Update;
       const standing = this.#table(action?.TableName ?? "").get(keyOf(Put?.Item ?? Update?.Key ?? {}));

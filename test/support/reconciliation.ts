@@ -3,6 +3,7 @@
 import { v7 } from "uuid";
 import { createCorrections } from "../../shared/adapters/dynamodb/corrections.ts";
 import { createEventIndex } from "../../shared/adapters/dynamodb/event-index.ts";
+import { createEventJournal } from "../../shared/adapters/dynamodb/event-journal.ts";
 import { createEventReceipts } from "../../shared/adapters/dynamodb/event-receipts.ts";
 import { fenceChunk } from "../../shared/adapters/dynamodb/fence.ts";
 import { createQuarantine } from "../../shared/adapters/dynamodb/quarantine.ts";
@@ -177,7 +178,7 @@ function bindReconciliation({ world, tables, queue, raw, storeQueue }: Binding) 
             {
               index,
               receipts,
-              quarantine: createQuarantine(tables),
+              journal: createEventJournal(tables),
               fence: (chunk) => fenceChunk(tables, chunk),
               queue,
               identifiers,

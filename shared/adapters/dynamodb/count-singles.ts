@@ -15,7 +15,7 @@ import { toIncrementAction } from "./increment-action.ts";
 import { isolating } from "./isolate.ts";
 import { judgeClaim, judgeRepeat } from "./judge.ts";
 import type { LedgerDependencies } from "./ledger-dependencies.ts";
-import { eventKey, type Item, toClaim, toEventItem } from "./ledger-mapping.ts";
+import { type Claim, eventKey, type Item, toClaim, toEventItem } from "./ledger-mapping.ts";
 import { retrying } from "./retry.ts";
 import { transact } from "./transact.ts";
 
@@ -35,12 +35,22 @@ export async function countSingles(
 ): Promise<ReadonlyMap<Single, SingleOutcome>> {
   const { firsts, repeats } = separateRepeats(singles);
   const outcomes = new Map<Single, SingleOutcome>();
+  const standing = new Map<Single, Claim>();
   const failures = await isolating(packTransactions(firsts.map(toMember).sort(byCounters)), (group) =>
-    countGroup(dependencies, group, outcomes),
+    countGroup(dependencies, group, outcomes, standing),
   );
   for (const [{ single }, cause] of failures)
     if (!outcomes.has(single)) outcomes.set(single, { kind: "failed", cause });
-  for (const [repeat, first] of repeats) outcomes.set(repeat, judgeLike(repeat, first, outcomes.get(first)));
+  for (const [repeat, first] of repeats) {
+    const claim = standing.get(first);
+    outcomes.set(
+      repeat,
+      claim === undefined
+        ? judgeLike(repeat, first, outcomes.get(first))
+        : // What refused the first may be the repeat's own claim, of an earlier delivery.
+          judgeClaim(claim, repeat.chunk, repeat.event),
+    );
+  }
   return outcomes;
 }
 
@@ -84,6 +94,7 @@ async function countGroup(
   dependencies: LedgerDependencies,
   group: readonly (Member & { readonly single: Single })[],
   outcomes: Map<Single, SingleOutcome>,
+  standing: Map<Single, Claim>,
 ): Promise<void> {
   let open = group;
   await retrying(dependencies, async () => {
@@ -91,20 +102,25 @@ async function countGroup(
       const nowSeconds = Math.floor(dependencies.now() / 1000);
       const result = await transact(dependencies, toActions(dependencies, open, nowSeconds));
       if (result.kind === "contended") return undefined;
-      const settled = open.filter((_, index) => result.kind === "committed" || result.standing.has(index));
-      for (const member of settled) {
-        const standing = result.kind === "refused" ? result.standing.get(open.indexOf(member)) : undefined;
-        outcomes.set(member.single, judge(member, standing, nowSeconds));
-      }
+      open.forEach(({ single, chunk, event }, index) => {
+        if (result.kind === "committed") outcomes.set(single, { kind: "counted" });
+        else if (result.standing.has(index)) {
+          const claim = requireClaim(result.standing.get(index), nowSeconds);
+          standing.set(single, claim);
+          outcomes.set(single, judgeClaim(claim, chunk, event));
+        }
+      });
       open = open.filter((member) => !outcomes.has(member.single));
     }
     return true;
   });
 }
 
-function judge({ chunk, event }: Single, standing: Item | undefined, nowSeconds: number): EventOutcome {
+/** The put is refused by a live claim only, and the refusal brings it along. */
+function requireClaim(standing: Item | undefined, nowSeconds: number): Claim {
   const claim = toClaim(standing, nowSeconds);
-  return claim === undefined ? { kind: "counted" } : judgeClaim(claim, chunk, event);
+  if (claim === undefined) throw new Error("the ledger refused an event and named no claim");
+  return claim;
 }
 
 /** Ledger puts first, so that the index of a refused action is the index of its event. */

@@ -2,12 +2,10 @@
  * Owns: what an event's ledger item says about it, as one short text: a JSON array, because names would cost more than values.
  * Does not own: the rest of the item (ledger-mapping.ts).
  */
-import type { JsonValue, UsageEvent } from "../../domain/event/usage-event.ts";
-
-type Facts = Omit<UsageEvent, "id" | "idempotencyKey" | "contentHash">;
+import type { EventFacts, JsonValue } from "../../domain/event/usage-event.ts";
 
 /** New facts go to the end: items of before have none there. */
-export function factsOf(event: Facts): string {
+export function factsOf(event: EventFacts): string {
   const { customerId, agentId, meterId, eventType, timestamp, quantity, cost, properties } = event;
   return JSON.stringify([
     customerId,
@@ -21,7 +19,7 @@ export function factsOf(event: Facts): string {
   ]);
 }
 
-export function fromFacts(text: string): Facts {
+export function fromFacts(text: string): EventFacts {
   const [customerId, agentId, meterId, eventType, timestamp, quantity, cost, properties]: readonly unknown[] =
     JSON.parse(text);
   return {

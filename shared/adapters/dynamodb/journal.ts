@@ -32,14 +32,29 @@ export function listedUnder(listing: string, position: string): Item {
   return { listing: { S: listing }, listPosition: { S: position } };
 }
 
-/** All entries of a partition, in the order of their sort keys. */
+export interface PartitionRange {
+  /** Of sort keys, both inclusive; absent: unbounded. */
+  readonly from?: string;
+  readonly to?: string;
+  /** The last ones first. */
+  readonly isBackwards?: boolean;
+  /** At most so many; absent: all. */
+  readonly limit?: number;
+}
+
+/** The entries whose sort key begins so. */
+export function startingWith(prefix: string): PartitionRange {
+  return { from: prefix, to: `${prefix}\u{10ffff}` };
+}
+
+/** Entries of a partition, in the order of their sort keys. */
 export async function readPartition(
   dependencies: JournalDependencies,
   partition: string,
-  range: { readonly from?: string; readonly to?: string } = {},
+  range: PartitionRange = {},
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
-  const { from = " ", to = "\u{10ffff}" } = range;
+  const { from = " ", to = "\u{10ffff}", isBackwards = false, limit } = range;
   let start: Item | undefined;
   do {
     const page = await readPage(dependencies, {
@@ -47,11 +62,13 @@ export async function readPartition(
       KeyConditionExpression: "pk = :partition AND sk BETWEEN :from AND :to",
       ExpressionAttributeValues: { ":partition": { S: partition }, ":from": { S: from }, ":to": { S: to } },
       ConsistentRead: true,
+      ScanIndexForward: !isBackwards,
+      Limit: limit && limit - items.length,
       ExclusiveStartKey: start,
     });
     items.push(...page.items);
     start = page.next;
-  } while (start !== undefined);
+  } while (start !== undefined && (limit === undefined || items.length < limit));
   return items;
 }
 

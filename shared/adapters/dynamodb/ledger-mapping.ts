@@ -10,6 +10,7 @@
  */
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { Standing } from "../../domain/event/correction.ts";
+import { countableSince, LEDGER_DAYS } from "../../domain/event/lifetime.ts";
 import { timestampMs } from "../../domain/event/timestamp.ts";
 import type { UsageChunk, UsageEvent } from "../../domain/event/usage-event.ts";
 import type { EventReceipt } from "../../ports/event-receipts.ts";
@@ -18,12 +19,6 @@ import { factsOf } from "./event-facts.ts";
 export type Item = Record<string, AttributeValue>;
 
 const DAY_SECONDS = 24 * 60 * 60;
-
-/** A live event is accepted until 34 days after its timestamp, so 36 days after its first acceptance nothing can repeat it. */
-const LEDGER_DAYS = 36;
-
-/** See `isTooLate`. One day less than the ledger keeps, because a timestamp may lie one day ahead of its acceptance. */
-const COUNTABLE_DAYS = 35;
 
 export function eventKey(organization: string, eventId: string): { pk: { S: string } } {
   return { pk: { S: `${organization}#event#${eventId}` } };
@@ -89,14 +84,9 @@ export function toClaim(item: Item | undefined, nowSeconds: number): Claim | und
   return { owner: item.owner?.S ?? "", contentHash: item.hash?.S ?? "" };
 }
 
-/**
- * Whether an event is delivered so late that the claim of an earlier copy may have expired. Such a copy was accepted at the
- * earliest one day before the timestamp, so its claim lives at least until 35 days after it.
- */
+/** Whether an event is delivered so late that the claim of an earlier copy may have expired. */
 export function isTooLate(chunk: UsageChunk, event: UsageEvent, nowMs: number): boolean {
-  return (
-    chunk.backfill === undefined && nowMs > timestampMs(event.timestamp) + COUNTABLE_DAYS * DAY_SECONDS * 1000
-  );
+  return chunk.backfill === undefined && timestampMs(event.timestamp) < countableSince(nowMs);
 }
 
 /** Items of a backfill never expire: its events may be sent again at any time. TTL deletes late, so expiry is also checked. */

@@ -1,15 +1,10 @@
 /** Owns: the quarantine in the journal. Does not own: what is set aside, and why (shared/application). */
-import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { timestampMs } from "../../domain/event/timestamp.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { Quarantine, QuarantineEntry } from "../../ports/quarantine.ts";
-import {
-  eventPartition,
-  type JournalDependencies,
-  listedUnder,
-  readListing,
-  readPartition,
-} from "./journal.ts";
-import type { Item } from "./ledger-mapping.ts";
+import { eventPartition, type JournalDependencies, listedUnder, readListing } from "./journal.ts";
+import { hasExpired, type Item } from "./ledger-mapping.ts";
 import { retrying } from "./retry.ts";
 import { writeItems } from "./write-items.ts";
 
@@ -18,7 +13,13 @@ export const QUARANTINE_PREFIX = "quarantine#";
 /** Refused events are no longer of use when they are too old to be sent again as live ones. */
 const REFUSED_DAYS = 36;
 
-export function createQuarantine(dependencies: JournalDependencies): Quarantine {
+export interface QuarantineDependencies extends JournalDependencies {
+  readonly now: Clock;
+}
+
+export function createQuarantine(dependencies: QuarantineDependencies): Quarantine {
+  // TTL deletes late, and a replay that comes later than the claim of a former one could count twice.
+  const isAlive = (item: Item) => !hasExpired(item, dependencies.now() / 1000);
   return {
     setAside: async (entries) => {
       const items = new Map(entries.map((entry) => [entry.id, toItem(entry)]));
@@ -26,31 +27,40 @@ export function createQuarantine(dependencies: JournalDependencies): Quarantine 
     },
     list: async (organization, limit, after) => {
       const { items, hasMore } = await readListing(dependencies, listOf(organization), limit, after);
-      const entries = items.map(toEntry);
-      return { entries, ...(hasMore ? { next: entries.at(-1)?.id ?? "" } : {}) };
+      const last = items.at(-1);
+      return {
+        entries: items.filter(isAlive).map(toEntry),
+        ...(hasMore && last !== undefined ? { next: toEntry(last).id } : {}),
+      };
     },
     find: async (organization, id) => {
       const { items } = await readListing(dependencies, listOf(organization), 1, `${id}\u{0}`);
-      return items.map(toEntry).find((entry) => entry.id === id);
-    },
-    holds: async (organization, eventId) => {
-      const range = { from: QUARANTINE_PREFIX, to: `${QUARANTINE_PREFIX}\u{10ffff}` };
-      return (await readPartition(dependencies, eventPartition(organization, eventId), range)).length > 0;
+      return items
+        .filter(isAlive)
+        .map(toEntry)
+        .find((entry) => entry.id === id);
     },
     markReplayed: async (entry, replayedAt) => {
-      await retrying(dependencies, () =>
-        dependencies.client.send(
-          new UpdateItemCommand({
-            TableName: dependencies.journalTable,
-            Key: keyOf(entry),
-            UpdateExpression: "SET replayedAt = :at",
-            ConditionExpression: "attribute_exists(pk)",
-            ExpressionAttributeValues: { ":at": { S: replayedAt } },
-          }),
-        ),
-      );
+      try {
+        await retrying(dependencies, () =>
+          dependencies.client.send(toReplayMark(dependencies.journalTable, entry, replayedAt)),
+        );
+      } catch (error) {
+        // Expired meanwhile: there is nothing left to mark.
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
   };
+}
+
+function toReplayMark(TableName: string, entry: QuarantineEntry, replayedAt: string): UpdateItemCommand {
+  return new UpdateItemCommand({
+    TableName,
+    Key: keyOf(entry),
+    UpdateExpression: "SET replayedAt = :at",
+    ConditionExpression: "attribute_exists(pk)",
+    ExpressionAttributeValues: { ":at": { S: replayedAt } },
+  });
 }
 
 export function toEntry(item: Item): QuarantineEntry {

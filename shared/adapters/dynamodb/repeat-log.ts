@@ -1,3 +1,4 @@
+import type { Repeat } from "../../domain/event/fate.ts";
 import type { RepeatedEvent, RepeatLog } from "../../ports/repeat-log.ts";
 import { factsOf, fromFacts } from "./event-facts.ts";
 import { eventPartition, type JournalDependencies } from "./journal.ts";
@@ -5,15 +6,6 @@ import { expiry, type Item } from "./ledger-mapping.ts";
 import { writeItems } from "./write-items.ts";
 
 export const REPEAT_PREFIX = "repeat#";
-
-/** A repeat as it is read again. A conflict also tells what came; a duplicate came with the content that counts. */
-export interface Repeat {
-  readonly kind: "duplicate" | "conflict";
-  readonly chunkId: string;
-  readonly acceptedAt: string;
-  readonly contentHash: string;
-  readonly facts?: ReturnType<typeof fromFacts>;
-}
 
 export function createRepeatLog(dependencies: JournalDependencies): RepeatLog {
   return {
@@ -38,10 +30,8 @@ function toItem({ chunk, event, index, kind }: RepeatedEvent): Item {
 }
 
 export function toRepeat(item: Item): Repeat {
-  const [, chunkId = ""] = (item.sk?.S ?? "").split("#");
   return {
     kind: item.kind?.S === "conflict" ? "conflict" : "duplicate",
-    chunkId,
     acceptedAt: item.acceptedAt?.S ?? "",
     contentHash: item.hash?.S ?? "",
     ...(item.facts?.S === undefined ? {} : { facts: fromFacts(item.facts.S) }),

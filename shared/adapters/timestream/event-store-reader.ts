@@ -3,10 +3,9 @@
  * Does not own: the SQL's text (query-builder.ts), pages and failures (run-query.ts), or which parts are asked for (domain/usage).
  */
 import type { Row } from "@aws-sdk/client-timestream-query";
-import { type Decimal, decimal } from "../../domain/decimal/decimal.ts";
 import type { Dimension } from "../../domain/usage/question.ts";
 import type { EventStoreReader, Segment, SegmentQuestion, SegmentRow } from "../../ports/event-store.ts";
-import { COLUMNS, FRACTION_DIGITS } from "./event-mapping.ts";
+import { COLUMNS } from "./event-mapping.ts";
 import {
   buildQuery,
   type Column,
@@ -21,6 +20,7 @@ import {
   sum,
   timeWithin,
 } from "./query-builder.ts";
+import { combine, readRow } from "./read-row.ts";
 import { type RunQueryDependencies, runQuery } from "./run-query.ts";
 
 export interface EventStoreReaderDependencies extends RunQueryDependencies {
@@ -40,14 +40,6 @@ const COLUMN_OF: Readonly<Record<Dimension, Column>> = {
   meter: COLUMNS.meterId,
 };
 
-/** Columns that come and stay away together. Every record has the others: where one of those is missing, there are no records. */
-const OPTIONAL_COLUMNS: readonly ReadonlySet<Column>[] = [
-  new Set([COLUMNS.agentId]),
-  new Set([COLUMNS.costUnits, COLUMNS.costFraction]),
-];
-
-const FRACTION_UNIT = decimal(`1e-${FRACTION_DIGITS}`);
-
 export function createEventStoreReader(dependencies: EventStoreReaderDependencies): EventStoreReader {
   return {
     sumSegments: async (question) => {
@@ -58,9 +50,7 @@ export function createEventStoreReader(dependencies: EventStoreReaderDependencie
       const rows: SegmentRow[] = [];
       for (let done = 0; done < firsts.length; done += QUERIES_AT_ONCE) {
         const answers = await Promise.all(
-          firsts
-            .slice(done, done + QUERIES_AT_ONCE)
-            .map((first) => sumSome(dependencies, question, first, new Set())),
+          firsts.slice(done, done + QUERIES_AT_ONCE).map((first) => sumSome(dependencies, question, first)),
         );
         for (const row of answers.flat()) rows.push(row);
       }
@@ -69,20 +59,22 @@ export function createEventStoreReader(dependencies: EventStoreReaderDependencie
   };
 }
 
-/** @param lacking columns that the table is known not to have yet: nothing was ever stored in them */
 async function sumSome(
   dependencies: EventStoreReaderDependencies,
   question: SegmentQuestion,
   first: number,
-  lacking: ReadonlySet<Column>,
 ): Promise<readonly SegmentRow[]> {
-  if (question.agentId !== undefined && lacking.has(COLUMNS.agentId)) return [];
   const segments = question.segments.slice(first, first + SEGMENTS_MAX);
-  const select = [...selectGroups(question, segments, lacking), ...selectSums(lacking)];
-  const outcome = await runQuery(dependencies, toQuery(dependencies, question, segments, select));
-  if (outcome.kind === "rows") return outcome.rows.map((row) => fromRow(row, select, first));
-  const missing = OPTIONAL_COLUMNS.find((columns) => columns.has(outcome.column));
-  return missing === undefined ? [] : sumSome(dependencies, question, first, lacking.union(missing));
+  const selectFrom = (lacking: ReadonlySet<Column>) => [
+    ...selectGroups(question, segments, lacking),
+    ...selectSums(lacking),
+  ];
+  const { rows, lacking } = await runQuery(dependencies, (lacking) =>
+    question.agentId !== undefined && lacking.has(COLUMNS.agentId)
+      ? undefined
+      : toQuery(dependencies, question, segments, selectFrom(lacking)),
+  );
+  return rows.map((row) => fromRow(row, selectFrom(lacking), first));
 }
 
 function selectGroups(
@@ -137,10 +129,8 @@ function toQuery(
   });
 }
 
-/** A row's values stand in the order in which they were selected. */
-function fromRow({ Data = [] }: Row, select: readonly SelectItem[], first: number): SegmentRow {
-  const values = new Map(select.map(({ alias }, index) => [alias, Data[index]?.ScalarValue]));
-  const scalarOf = (alias: string) => values.get(alias);
+function fromRow(row: Row, select: readonly SelectItem[], first: number): SegmentRow {
+  const scalarOf = readRow(row, select);
   return {
     segment: first + Number(scalarOf("segment") ?? 0),
     id: scalarOf("id"),
@@ -151,9 +141,4 @@ function fromRow({ Data = [] }: Row, select: readonly SelectItem[], first: numbe
       costed: Number(scalarOf("costed") ?? 0),
     },
   };
-}
-
-/** The decimal that two sums of integers stand for; the sum of the fractions may be more than one unit. */
-function combine(units = "0", fraction = "0"): Decimal {
-  return decimal(units).plus(decimal(fraction).times(FRACTION_UNIT));
 }

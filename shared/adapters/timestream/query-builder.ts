@@ -21,6 +21,8 @@ export interface EventQuery {
   readonly where: readonly Sql[];
   /** How many of the first selected items make a group. */
   readonly groupBy: number;
+  /** How many rows at most; absent: all. */
+  readonly limit?: number;
 }
 
 export interface SelectItem {
@@ -29,7 +31,8 @@ export interface SelectItem {
 }
 
 /** The query's text. The columns of the answer have the order of `select`. */
-export function buildQuery({ database, table, organization, select, where, groupBy }: EventQuery): string {
+export function buildQuery(query: EventQuery): string {
+  const { database, table, organization, select, where, groupBy, limit } = query;
   const items = select.map(({ expression, alias }) => `${expression} AS ${quoteName(alias)}`);
   const conditions = [
     equal(COLUMNS.organization, organization),
@@ -42,6 +45,7 @@ export function buildQuery({ database, table, organization, select, where, group
     `FROM ${quoteName(database)}.${quoteName(table)}`,
     `WHERE ${conditions.join(" AND ")}`,
     ...(groups.length > 0 ? [`GROUP BY ${groups.join(", ")}`] : []),
+    ...(limit === undefined ? [] : [`LIMIT ${limit}`]),
   ].join(" ");
 }
 

@@ -19,15 +19,49 @@ export interface RunQueryDependencies {
   readonly client: Pick<TimestreamQueryClient, "send">;
 }
 
-export type QueryOutcome =
+type QueryOutcome =
   | { readonly kind: "rows"; readonly rows: readonly Row[] }
   /** A column begins to exist with the first record that has a value for it: so far no record has one. */
   | { readonly kind: "no-such-column"; readonly column: Column };
 
+export interface KnownRows {
+  readonly rows: readonly Row[];
+  /** Columns that the table does not have yet: nothing was ever stored in them. */
+  readonly lacking: ReadonlySet<Column>;
+}
+
+/** Columns that come and stay away together. Every record has the others: where one of those is missing, there are no records. */
+const OPTIONAL_COLUMNS: readonly ReadonlySet<Column>[] = [
+  new Set([COLUMNS.agentId]),
+  new Set([COLUMNS.costUnits, COLUMNS.costFraction]),
+  new Set([COLUMNS.properties]),
+];
+
 const TRANSIENT_CODES = ["ECONNRESET", "ECONNREFUSED", "EPIPE", "ETIMEDOUT"];
 
-/** @throws MeteringError event-store.unavailable when the store is down or throttles; the client has retried by then */
-export async function runQuery(dependencies: RunQueryDependencies, text: string): Promise<QueryOutcome> {
+/**
+ * The rows of a question about columns that the table may not have yet.
+ * @param ask gives the query without the columns that are lacking; undefined: nothing can match without them
+ * @throws MeteringError event-store.unavailable when the store is down or throttles; the client has retried by then
+ */
+export async function runQuery(
+  dependencies: RunQueryDependencies,
+  ask: (lacking: ReadonlySet<Column>) => string | undefined,
+): Promise<KnownRows> {
+  let lacking: ReadonlySet<Column> = new Set();
+  while (true) {
+    const text = ask(lacking);
+    const outcome = text === undefined ? NO_ROWS : await runText(dependencies, text);
+    if (outcome.kind === "rows") return { rows: outcome.rows, lacking };
+    const missing = OPTIONAL_COLUMNS.find((columns) => columns.has(outcome.column));
+    if (missing === undefined || missing.isSubsetOf(lacking)) return { rows: [], lacking };
+    lacking = lacking.union(missing);
+  }
+}
+
+const NO_ROWS: QueryOutcome = { kind: "rows", rows: [] };
+
+async function runText(dependencies: RunQueryDependencies, text: string): Promise<QueryOutcome> {
   try {
     return { kind: "rows", rows: await readPages(dependencies, text) };
   } catch (cause) {
@@ -36,7 +70,7 @@ export async function runQuery(dependencies: RunQueryDependencies, text: string)
     if (!isTransient(cause)) throw cause;
     throw new MeteringError(
       "event-store.unavailable",
-      "the raw events, which parts of an hour are summed from, cannot be queried now; send the request again, or ask for whole UTC hours",
+      "the raw events, which parts of an hour are summed from and old events are found in, cannot be queried now; send the request again, or ask for whole UTC hours",
       { cause },
     );
   }

@@ -2,14 +2,24 @@
  * Owns: the form of an API key, its scopes, and when it is valid.
  * Does not own: digests and comparison (shared/lambda), storage (ports/key-store).
  */
-export const SCOPES = ["events:write", "events:backfill", "events:correct", "analytics:read"] as const;
+/**
+ * `events:read` is apart from `analytics:read`: single events and refused input hold what a customer sent, which sums do not. A
+ * key that sees only sums can be given out without it.
+ */
+export const SCOPES = [
+  "events:write",
+  "events:backfill",
+  "events:correct",
+  "events:read",
+  "analytics:read",
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export type KeyKind = "secret" | "public";
 
 export const SCOPES_OF: Readonly<Record<KeyKind, readonly Scope[]>> = {
   secret: SCOPES,
-  public: ["analytics:read"],
+  public: ["events:read", "analytics:read"],
 };
 
 export interface ApiKeyRecord {

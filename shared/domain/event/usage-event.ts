@@ -47,6 +47,9 @@ export interface UsageEvent {
   readonly properties?: { readonly [key: string]: JsonValue };
 }
 
+/** What an event says, apart from what names it. */
+export type EventFacts = Omit<UsageEvent, "id" | "idempotencyKey" | "contentHash">;
+
 /**
  * How a chunk enters the ledger. It is fixed when the chunk is formed: a chunk that changed its way between two deliveries
  * could be counted by both.

@@ -14,7 +14,7 @@ const all = (type: string): Resource[] => [...find(stacks.metering, type).values
 describe("every function", () => {
   test("runs on Node 24, arm64, from an ES module with source maps", () => {
     const functions = all("AWS::Lambda::Function");
-    expect(functions).toHaveLength(10);
+    expect(functions).toHaveLength(12);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: "nodejs24.x",
@@ -38,6 +38,8 @@ describe("every function", () => {
       storeevents: [60, 512],
       queryusageanalytics: [29, 1024],
       correctevents: [10, 512],
+      queryevents: [29, 512],
+      managequarantine: [10, 512],
       createapikey: [10, 256],
       trackfreshness: [10, 256],
       redrivedeadletters: [60, 256],
@@ -129,10 +131,14 @@ describe("the door", () => {
     });
     expect(routes.toSorted()).toEqual([
       "GET /v1/analytics/usage -> queryusageanalytics",
+      "GET /v1/events -> queryevents",
+      "GET /v1/events/{id} -> queryevents",
       "GET /v1/health/reconciliation -> queryreconciliation",
+      "GET /v1/quarantine -> managequarantine",
       "POST /v1/events -> ingestevents",
       "POST /v1/events/{id}/amend -> correctevents",
       "POST /v1/events/{id}/void -> correctevents",
+      "POST /v1/quarantine/{id}/replay -> managequarantine",
       "POST /v1/usage/record -> ingestevents",
     ]);
   });

@@ -1,0 +1,26 @@
+/** Owns: what the functions may do that look single events up, and bring back those that were set aside. */
+import type { WorkQueue } from "../constructs/work-queue.ts";
+import type { DataStack } from "./data-stack.ts";
+import type { Functions } from "./functions.ts";
+
+export function grantEventLookup(
+  { queryEvents }: Functions,
+  { tables, eventStore }: Pick<DataStack, "tables" | "eventStore">,
+): void {
+  tables.grantKeyChecking(queryEvents);
+  tables.grantEventLookup(queryEvents);
+  tables.grantFreshnessReading(queryEvents);
+  eventStore.grantQuerying(queryEvents);
+}
+
+export function grantQuarantine(
+  { manageQuarantine }: Functions,
+  { tables }: Pick<DataStack, "tables">,
+  usageQueue: WorkQueue,
+): void {
+  tables.grantKeyChecking(manageQuarantine);
+  tables.grantQuarantineManaging(manageQuarantine);
+  // A replayed event goes the whole way of a new one.
+  tables.grantReferenceResolving(manageQuarantine);
+  usageQueue.grantSending(manageQuarantine);
+}
