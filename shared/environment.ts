@@ -30,6 +30,11 @@ export const METRICS = {
   eventsConflicting: "EventsConflicting",
   eventsQuarantined: "EventsQuarantined",
   storeWritesDeferred: "StoreWritesDeferred",
+  hoursReconciled: "HoursReconciled",
+  driftFound: "DriftFound",
+  storeDriftFound: "StoreDriftFound",
+  orphansTakenOver: "OrphansTakenOver",
+  eventsUnclaimed: "EventsUnclaimed",
 } as const;
 
 /** What a function is called in its account, so that an operator can type it. At most 64 characters (Lambda's limit). */

@@ -38,3 +38,12 @@ export class MeteringError extends Error {
     this.faults = options.faults ?? [];
   }
 }
+
+/** The time of an invocation is nearly over: what was begun is left as it is, and is safe to begin again. */
+export class OutOfTimeError extends Error {
+  override readonly name = "OutOfTimeError";
+
+  constructor() {
+    super("no time is left in this run");
+  }
+}

@@ -1,6 +1,6 @@
 import { type Duration, Stack, Validations } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
 import { createDeadLetterQueue, type DeadLetterAlarms } from "./dead-letter-queue.ts";
 import type { MeteringFunction } from "./metering-function.ts";
@@ -9,6 +9,8 @@ export interface ScheduleProps {
   readonly description: string;
   readonly target: MeteringFunction;
   readonly every: Duration;
+  /** What the function is given; absent: the notification of the service. */
+  readonly payload?: Readonly<Record<string, string>>;
   /** An invocation that failed is tried again this often, and not once it is older than the age. */
   readonly retries: { readonly attemptsMax: number; readonly age: Duration };
   readonly alarms: DeadLetterAlarms;
@@ -34,6 +36,7 @@ export function createSchedule(scope: Construct, id: string, props: ScheduleProp
     role,
     retryPolicy: { maximumRetryAttempts: attemptsMax, maximumEventAgeInSeconds: age.toSeconds() },
     deadLetterConfig: { arn: deadLetters.queueArn },
+    ...(props.payload === undefined ? {} : { input: ScheduleTargetInput.fromObject(props.payload) }),
   };
   new Schedule(home, "Schedule", {
     description: props.description,

@@ -86,6 +86,25 @@ export class UsageTables extends Construct {
     allowOn(grantee, this.rollups, ["Query"], ENVIRONMENT.rollupTable);
   }
 
+  /** To know which organizations there are. */
+  grantOrganizationListing(grantee: MeteringFunction): void {
+    allowOn(grantee, this.keys, ["Scan"], ENVIRONMENT.keyTable);
+  }
+
+  /** To fence a chunk whose claims are orphaned. */
+  grantFencing(grantee: MeteringFunction): void {
+    allowOn(grantee, this.ledger, ["PutItem"], ENVIRONMENT.ledgerTable);
+  }
+
+  /** To note a run, and a repair in the log of corrections. */
+  grantReconciliationNoting(grantee: MeteringFunction): void {
+    allowOn(grantee, this.journal, ["PutItem"], ENVIRONMENT.journalTable);
+  }
+
+  grantReconciliationReading(grantee: MeteringFunction): void {
+    allowOn(grantee, this.journal, ["Query"], ENVIRONMENT.journalTable);
+  }
+
   /** To know who calls. */
   grantKeyChecking(grantee: MeteringFunction): void {
     allowOn(grantee, this.keys, ["GetItem"], ENVIRONMENT.keyTable);

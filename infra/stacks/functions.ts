@@ -61,6 +61,19 @@ const FUNCTIONS = {
     timeoutSeconds: 10,
     memoryMegabytes: 256,
   },
+  reconcileUsage: {
+    folder: "reconcile-usage",
+    description: "Counts hours anew from the ledger, and takes over what was never counted",
+    // The longest there is: what is not done then is said, and done by the next run.
+    timeoutSeconds: 900,
+    memoryMegabytes: 1_024,
+  },
+  queryReconciliation: {
+    folder: "query-reconciliation",
+    description: "Tells what the reconciliation found",
+    timeoutSeconds: 10,
+    memoryMegabytes: 512,
+  },
   redriveDeadLetters: {
     folder: "redrive-dead-letters",
     description: "Moves dead letters back to their queue; invoked by an operator, never over HTTP",
@@ -86,6 +99,8 @@ export function createFunctions(scope: Construct, stage: MeteringFunctionProps["
     manageQuarantine: create("manageQuarantine"),
     createApiKey: create("createApiKey"),
     trackFreshness: create("trackFreshness"),
+    reconcileUsage: create("reconcileUsage"),
+    queryReconciliation: create("queryReconciliation"),
     redriveDeadLetters: create("redriveDeadLetters"),
   };
 }

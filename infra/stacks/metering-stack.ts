@@ -1,11 +1,9 @@
 /**
- * Owns: the way of an event and of a question - doors, functions, queues, schedule - and who may do what on it.
- * Does not own: data that must outlive a deployment (data-stack.ts).
+ * Owns: the way of an event and of a question - functions, queues, schedule - and who may do what on it.
+ * Does not own: the routes (routes.ts), or data that must outlive a deployment (data-stack.ts).
  */
-import { type App, CfnOutput, Duration, Stack } from "aws-cdk-lib";
-import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
+import { type App, Duration, Stack } from "aws-cdk-lib";
 import { ENVIRONMENT } from "../../shared/environment.ts";
-import { HttpDoor } from "../constructs/http-door.ts";
 import { createSchedule } from "../constructs/schedule.ts";
 import { WorkQueue } from "../constructs/work-queue.ts";
 import { type AddAlarm, createAlarms } from "../monitoring/alarms.ts";
@@ -14,6 +12,8 @@ import type { StageConfig } from "../stage-config.ts";
 import type { DataStack } from "./data-stack.ts";
 import { grantCorrections, grantEventLookup, grantQuarantine } from "./event-grants.ts";
 import { createFunctions, type Functions } from "./functions.ts";
+import { addReconciliation } from "./reconciliation.ts";
+import { openDoor } from "./routes.ts";
 
 export interface MeteringStackProps {
   readonly stage: StageConfig;
@@ -40,6 +40,7 @@ export class MeteringStack extends Stack {
     grantQuarantine(functions, data, queues.usage);
     grantCorrections(functions, data, queues.store);
     scheduleFreshness(this, functions, addAlarm);
+    addReconciliation(this, { functions, data, queues, addAlarm });
     openDoor(this, functions, stage, addAlarm);
     watchCounting(this, addAlarm);
   }
@@ -179,21 +180,4 @@ function scheduleFreshness(stack: Stack, { trackFreshness }: Functions, addAlarm
       },
     },
   });
-}
-
-function openDoor(
-  stack: Stack,
-  { ingestEvents, queryUsageAnalytics, correctEvents, queryEvents, manageQuarantine }: Functions,
-  stage: StageConfig,
-  addAlarm: AddAlarm,
-): void {
-  const door = new HttpDoor(stack, "Door", { stage, addAlarm });
-  door.serve(ingestEvents, HttpMethod.POST, "/v1/events", "/v1/usage/record");
-  door.serve(queryUsageAnalytics, HttpMethod.GET, "/v1/analytics/usage");
-  door.serve(correctEvents, HttpMethod.POST, "/v1/events/{id}/void", "/v1/events/{id}/amend");
-  door.serve(correctEvents, HttpMethod.GET, "/v1/corrections");
-  door.serve(queryEvents, HttpMethod.GET, "/v1/events", "/v1/events/{id}");
-  door.serve(manageQuarantine, HttpMethod.GET, "/v1/quarantine");
-  door.serve(manageQuarantine, HttpMethod.POST, "/v1/quarantine/{id}/replay");
-  new CfnOutput(stack, "ApiUrl", { value: door.url });
 }

@@ -15,4 +15,11 @@ export const LOG = {
     "REFUSED_NOT_KEPT: refused events could not be written to quarantine; the sender was told the reasons all the same",
   storeRefused: "STORE_REFUSED: the event store will never take these events; they are counted all the same",
   storeUnavailable: "STORE_UNAVAILABLE: the event store did not take events; they will be written again",
+  driftFound: "DRIFT_FOUND: counters do not hold what the ledger says",
+  storeDriftFound: "STORE_DRIFT_FOUND: the event store holds other raw events than the ledger",
+  storeNotChecked: "STORE_NOT_CHECKED: the event store could not be compared with the ledger",
+  hoursNotChecked: "HOURS_NOT_CHECKED: hours were left out of the reconciliation",
+  orphansTakenOver:
+    "ORPHANS_TAKEN_OVER: events that a lost message had claimed will be counted under another chunk",
+  reconciliationFailed: "RECONCILIATION_FAILED: an organization could not be reconciled",
 } as const;

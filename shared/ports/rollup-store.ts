@@ -7,7 +7,7 @@ export interface RollupRow {
   readonly slots: ReadonlyMap<string, Totals>;
 }
 
-/** Reads counters. Eventually consistent: an increment is visible within moments of its commit. */
+/** Reads counters. Eventually consistent, unless it was made otherwise: an increment is visible within moments of its commit. */
 export interface RollupStore {
   /** All items of the partition whose sort key lies in [from, to] (both inclusive; absent: unbounded), in key order. */
   read(partition: string, from?: string, to?: string): Promise<readonly RollupRow[]>;

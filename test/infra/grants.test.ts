@@ -89,6 +89,20 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "sqs:SendMessage StoreQueue",
     "sqs:SendMessage UsageQueue",
   ],
+  "reconcile-usage": [
+    "dynamodb:BatchGetItem Ledger",
+    "dynamodb:PutItem Journal",
+    "dynamodb:PutItem Ledger",
+    "dynamodb:Query Journal",
+    "dynamodb:Query Rollups",
+    "dynamodb:Scan Keys",
+    "dynamodb:UpdateItem Rollups",
+    "sqs:SendMessage StoreQueue",
+    "sqs:SendMessage UsageQueue",
+    "timestream:DescribeEndpoints *",
+    "timestream:Select Events",
+  ],
+  "query-reconciliation": ["dynamodb:GetItem Keys", "dynamodb:Query Journal"],
 };
 
 interface Reference {

@@ -11,11 +11,14 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
+  ScanCommand,
   TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import Big from "big.js";
+import { evaluate, query } from "./in-memory-query.ts";
 
 type Item = Record<string, AttributeValue>;
 
@@ -84,6 +87,10 @@ export class InMemoryDynamoDb {
       return { ...metadata, Item: this.#table(TableName).get(keyOf(Key)) };
     }
     if (command instanceof PutItemCommand) return this.#put(command);
+    if (command instanceof QueryCommand)
+      return { ...metadata, ...query(this.items(command.input.TableName ?? ""), command.input) };
+    if (command instanceof ScanCommand)
+      return { ...metadata, Items: this.items(command.input.TableName ?? "") };
     if (command instanceof TransactWriteItemsCommand) return this.#transact(command);
     throw new Error(`not known here: ${(command as object).constructor.name}`);
   }
@@ -148,13 +155,14 @@ export class InMemoryDynamoDb {
     );
     if (actions.length < 1 || actions.length > 100 || keys.size < actions.length)
       throw named("ValidationException");
-    const CancellationReasons = actions.map(({ Put }) => {
-      if (Put === undefined) return { Code: "None" };
-      const standing = this.#table(Put.TableName ?? "").get(keyOf(Put.Item ?? {}));
-      if (holds(Put.ConditionExpression, standing, Put.ExpressionAttributeValues)) return { Code: "None" };
+    const CancellationReasons = actions.map(({ Put, Update }) => {
+      const action = Put ?? Update;
+      const standing = this.#table(action?.TableName ?? "").get(keyOf(Put?.Item ?? Update?.Key ?? {}));
+      const { ExpressionAttributeValues: values, ExpressionAttributeNames: names } = action ?? {};
+      if (holds(action?.ConditionExpression, standing, values, names)) return { Code: "None" };
       return {
         Code: "ConditionalCheckFailed",
-        Item: Put.ReturnValuesOnConditionCheckFailure === "ALL_OLD" ? standing : undefined,
+        Item: action?.ReturnValuesOnConditionCheckFailure === "ALL_OLD" ? standing : undefined,
       };
     });
     if (CancellationReasons.some(({ Code }) => Code !== "None")) {
@@ -187,7 +195,12 @@ function keyOf(item: Item): string {
   return `${item.pk?.S}|${item.sk?.S ?? ""}`;
 }
 
-function holds(condition: string | undefined, standing: Item | undefined, values: Item | undefined): boolean {
+function holds(
+  condition: string | undefined,
+  standing: Item | undefined,
+  values: Item | undefined,
+  names: Readonly<Record<string, string>> = {},
+): boolean {
   switch (condition) {
     case undefined:
       return true;
@@ -198,7 +211,7 @@ function holds(condition: string | undefined, standing: Item | undefined, values
     case "attribute_not_exists(pk) OR expires < :now OR #owner = :superseded":
       return isFree(standing, values) || standing?.owner?.S === values?.[":superseded"]?.S;
     default:
-      throw new Error(`not known here: ${condition}`);
+      return evaluate(condition, standing, values ?? {}, names);
   }
 }
 

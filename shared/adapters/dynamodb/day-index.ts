@@ -1,15 +1,16 @@
 /**
  * Owns: which events the ledger was asked to count, by the day of their timestamp.
- * Does not own: whether they count: the ledger's items tell.
+ * Does not own: whether they count: the ledger's items tell. And who reads it (event-index.ts).
  *
  * It is written before anything is claimed. So whatever happens afterwards, and even if the message is lost, every claim can be
  * found again, and a day can be counted anew from the ledger alone. A repeat in it does no harm: ids are a set.
  *
  * item | pk               | sk                                           | holds
- * each | org#day#<day>    | chunk id, or an id of its own for singles    | ids (17 bytes an event: its id, and the hour), expires
+ * each | org#day#<day>    | chunk id, or an id of its own for singles    | ids (17 bytes an event: its id, and the hour), singles?, expires
  */
 import { parse, stringify } from "uuid";
 import type { UsageChunk, UsageEvent } from "../../domain/event/usage-event.ts";
+import { noteBackfillDays } from "./backfill-days.ts";
 import type { LedgerDependencies } from "./ledger-dependencies.ts";
 import { expiry, type Item } from "./ledger-mapping.ts";
 import { writeItems } from "./write-items.ts";
@@ -32,6 +33,7 @@ export async function indexChunks(
   dependencies: LedgerDependencies,
   chunks: readonly UsageChunk[],
 ): Promise<void> {
+  await noteBackfillDays(dependencies, chunks);
   await writeItems(
     dependencies,
     dependencies.journalTable,
@@ -52,17 +54,33 @@ export async function indexSingles(
     // The last acceptance of them, so that the item outlives each of their claims.
     const last = group.reduce((a, b) => (a.acceptedAt < b.acceptedAt ? b : a));
     const events = group.flatMap((chunk) => chunk.events);
-    return toItems(last, dependencies.identifiers.timeOrdered(), events);
+    return toItems(last, dependencies.identifiers.timeOrdered(), events).map((item) => ({
+      ...item,
+      singles: { BOOL: true },
+    }));
   });
+  await noteBackfillDays(dependencies, chunks);
   await writeItems(dependencies, dependencies.journalTable, items);
 }
 
-export function readIds(item: Item): readonly IndexedEvent[] {
+/** @param hours only the events of these; absent: all */
+export function readIds(item: Item, hours?: ReadonlySet<number>): readonly IndexedEvent[] {
   const bytes = item.ids?.B ?? new Uint8Array();
-  return Array.from({ length: bytes.length / ENTRY_BYTES }, (_, index) => {
-    const entry = bytes.subarray(index * ENTRY_BYTES, (index + 1) * ENTRY_BYTES);
-    return { eventId: stringify(entry.subarray(0, ID_BYTES)), hour: entry[ID_BYTES] ?? 0 };
-  });
+  const events: IndexedEvent[] = [];
+  for (let at = 0; at < bytes.length; at += ENTRY_BYTES) {
+    const hour = bytes[at + ID_BYTES] ?? 0;
+    // Ids of other hours are not even spelled: a day may have millions.
+    if (hours?.has(hour) ?? true)
+      events.push({ eventId: stringify(bytes.subarray(at, at + ID_BYTES)), hour });
+  }
+  return events;
+}
+
+export function readHours(item: Item): ReadonlySet<number> {
+  const bytes = item.ids?.B ?? new Uint8Array();
+  const hours = new Set<number>();
+  for (let at = ID_BYTES; at < bytes.length; at += ENTRY_BYTES) hours.add(bytes[at] ?? 0);
+  return hours;
 }
 
 function toItems(

@@ -7,7 +7,9 @@
  * repeat     | org#event#<event id>  | repeat#<chunk id>#<index>   | -
  * quarantine | org#event#<event id>  | quarantine#<entry id>       | org#quarantine, by entry id
  * correction | org#event#<event id>  | correction#<correction id>  | org#corrections, by time
+ * repair     | org#repairs           | <repair id>                 | org#corrections, by time
  * run        | org#reconciliation    | <run id>                    | -
+ * backfill   | org#backfill-days     | <day>                       | -
  *
  * Everything about one event is one partition; a listing is the index `listed`, which holds only what is listed.
  */

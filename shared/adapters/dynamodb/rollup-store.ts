@@ -10,6 +10,8 @@ import { fromItem } from "./rollup-mapping.ts";
 export interface RollupStoreDependencies extends RetryDependencies {
   readonly client: Pick<DynamoDBClient, "send">;
   readonly rollupTable: string;
+  /** Whether every increment that was committed is seen at once; it doubles the price of a read. */
+  readonly isConsistent?: boolean;
 }
 
 type Key = Record<string, AttributeValue>;
@@ -38,7 +40,12 @@ async function readPage(
 ): Promise<{ readonly items: readonly Key[]; readonly next: Key | undefined }> {
   return retrying(dependencies, async () => {
     const answer = await dependencies.client.send(
-      new QueryCommand({ TableName: dependencies.rollupTable, ...condition, ExclusiveStartKey: start }),
+      new QueryCommand({
+        TableName: dependencies.rollupTable,
+        ...condition,
+        ConsistentRead: dependencies.isConsistent,
+        ExclusiveStartKey: start,
+      }),
     );
     return { items: answer.Items ?? [], next: answer.LastEvaluatedKey };
   });

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { Match } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, test } from "vitest";
 import { find, idOf, PROJECT, type Resource, type Stacks, SYNTHESIS_MS, synthesize } from "../synthesize.ts";
 
@@ -13,7 +14,7 @@ const all = (type: string): Resource[] => [...find(stacks.metering, type).values
 describe("every function", () => {
   test("runs on Node 24, arm64, from an ES module with source maps", () => {
     const functions = all("AWS::Lambda::Function");
-    expect(functions).toHaveLength(10);
+    expect(functions).toHaveLength(12);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: "nodejs24.x",
@@ -42,6 +43,8 @@ describe("every function", () => {
       createapikey: [10, 256],
       trackfreshness: [10, 256],
       redrivedeadletters: [60, 256],
+      reconcileusage: [900, 1024],
+      queryreconciliation: [10, 512],
     });
   });
 
@@ -75,7 +78,7 @@ describe("every function", () => {
 describe("every queue", () => {
   test("is encrypted", () => {
     const queues = all("AWS::SQS::Queue");
-    expect(queues).toHaveLength(5);
+    expect(queues).toHaveLength(6);
     expect(queues.filter(({ Properties }) => Properties.SqsManagedSseEnabled !== true)).toEqual([]);
   });
 
@@ -131,6 +134,7 @@ describe("the door", () => {
       "GET /v1/corrections -> correctevents",
       "GET /v1/events -> queryevents",
       "GET /v1/events/{id} -> queryevents",
+      "GET /v1/health/reconciliation -> queryreconciliation",
       "GET /v1/quarantine -> managequarantine",
       "POST /v1/events -> ingestevents",
       "POST /v1/events/{id}/amend -> correctevents",
@@ -149,6 +153,28 @@ describe("the door", () => {
     const format: string = stage?.Properties.AccessLogSettings.Format;
     expect(format).toContain("$context.requestId");
     expect(format).not.toMatch(/identity|header|authorizer/i);
+  });
+});
+
+test("totals are proven every hour, by an invocation without a payload that means anything else", () => {
+  stacks.metering.hasResourceProperties("AWS::Scheduler::Schedule", {
+    ScheduleExpression: "rate(1 hour)",
+    Target: {
+      Input: "{}",
+      DeadLetterConfig: { Arn: { "Fn::GetAtt": [expectId(/^ReconciliationScheduleDeadLetters/), "Arn"] } },
+    },
+  });
+});
+
+test("the first counter that drifts wakes somebody", () => {
+  stacks.metering.hasResourceProperties("AWS::CloudWatch::Alarm", {
+    Namespace: "Tallymark",
+    MetricName: "DriftFound",
+    Dimensions: [{ Name: "service", Value: "reconcile-usage" }],
+    Threshold: 1,
+    EvaluationPeriods: 1,
+    ComparisonOperator: "GreaterThanOrEqualToThreshold",
+    AlarmDescription: Match.stringLikeRegexp("^\\[high\\]"),
   });
 });
 

@@ -27,7 +27,10 @@ describe("the assembly of this project", () => {
 
   it("has mappings and schedules that are found by the names of their constructs", () => {
     expect(model.mappings.map(({ shortName }) => shortName).toSorted()).toEqual(["StoreQueue", "UsageQueue"]);
-    expect(model.schedules.map(({ shortName }) => shortName)).toEqual(["FreshnessSchedule"]);
+    expect(model.schedules.map(({ shortName }) => shortName).toSorted()).toEqual([
+      "FreshnessSchedule",
+      "ReconciliationSchedule",
+    ]);
   });
 
   it("is one HTTP API, five tables with keys, and an event table in its database", () => {

@@ -1,0 +1,12 @@
+import { ENVIRONMENT } from "../../shared/environment.ts";
+
+export const REQUIRED = [
+  ENVIRONMENT.keyTable,
+  ENVIRONMENT.ledgerTable,
+  ENVIRONMENT.rollupTable,
+  ENVIRONMENT.journalTable,
+  ENVIRONMENT.usageQueueUrl,
+  ENVIRONMENT.storeQueueUrl,
+  ENVIRONMENT.eventStoreDatabase,
+  ENVIRONMENT.eventStoreTable,
+] as const;

@@ -1,0 +1,321 @@
+/** Hours counted anew from what the real ledger left on a store in memory, with and without something planted in it. */
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { LedgerEntry, UsageEvent } from "../../shared/domain/event/usage-event.ts";
+import { aChunk, aUsageEvent } from "../support/builders.ts";
+import { createReconciliationWorld } from "../support/reconciliation.ts";
+
+type World = ReturnType<typeof createReconciliationWorld>;
+
+const NOW = "2026-01-18T10:31:00Z";
+const DAY = "2026-01-15";
+const dayOf = (day: string) => ({ from: Date.parse(day), to: Date.parse(day) + 24 * 60 * 60 * 1000 });
+const hourOf = (hour: string) => ({ from: Date.parse(hour), to: Date.parse(hour) + 60 * 60 * 1000 });
+const AT_TEN = hourOf(`${DAY}T10:00:00Z`);
+const REPAIR = { reason: "a lost disk", by: "mara" };
+
+/** Adds to an attribute of a counter, behind everybody's back. */
+function plant({ database }: World, partition: string, sort: string, attribute: string, amount: string) {
+  const items = database.tables.get("rollups");
+  const key = `${partition}|${sort}`;
+  const item = items?.get(key) ?? { pk: { S: partition }, sk: { S: sort } };
+  const before = Number(item[attribute]?.N ?? "0");
+  items?.set(key, { ...item, [attribute]: { N: String(before + Number(amount)) } });
+}
+
+const CUSTOMER_DAY = ["org#customer#customer-1", `${DAY}#meter-1#-`] as const;
+const SHARD_2 = ["org#organization#2", `${DAY}#meter-1#-`] as const;
+const CUSTOMER_MONTH = ["org#customers#2026-01", "customer-1"] as const;
+const SEGMENT_MONTH = ["org#customers#2026-01#meter-1#-", "customer-1"] as const;
+
+/** Five events at ten and one at eleven, of one customer. */
+async function aWorld(): Promise<World> {
+  const world = createReconciliationWorld(NOW);
+  const events = ["1", "2", "3"].map((key) =>
+    aUsageEvent({ idempotencyKey: key, quantity: "0.1", cost: "0.25" }),
+  );
+  const alone = ["4", "5"].map((key) => aUsageEvent({ idempotencyKey: key, quantity: "5" }));
+  await world.count([
+    aChunk({ chunkId: "claims", events }),
+    aChunk({ chunkId: "singles", entry: "one-transaction", events: alone }),
+    aChunk({
+      chunkId: "later",
+      events: [aUsageEvent({ idempotencyKey: "6", timestamp: `${DAY}T11:00:00Z` })],
+    }),
+  ]);
+  return world;
+}
+
+describe("An hour counted anew", () => {
+  test("shows no drift where counting left it, with repeats, conflicts, voids and amendments", async () => {
+    const world = await aWorld();
+    const repeat = aUsageEvent({ idempotencyKey: "1", timestamp: `${DAY}T12:30:00Z`, contentHash: "other" });
+    expect(await world.count([aChunk({ chunkId: "repeats", events: [repeat] })])).toEqual([["conflict"]]);
+    await world.correct(aUsageEvent({ idempotencyKey: "2" }).id, { kind: "void" });
+    await world.correct(aUsageEvent({ idempotencyKey: "4" }).id, { kind: "amend", quantity: "7", cost: "1" });
+    const run = await world.run({ span: dayOf(DAY) });
+    expect(run).toMatchObject({ driftCount: 0, drift: [], eventStoreDrift: [], notChecked: [] });
+    expect(run.hours).toHaveLength(24);
+    // The index names the repeat's hour too; the ledger knows that the event counts at ten.
+    const twelve = `${DAY}T12:00:00Z`;
+    expect(await world.run({ span: hourOf(twelve) })).toMatchObject({ drift: [], hours: [twelve] });
+  });
+
+  test("names a counter that was moved: organization, meter, customer, hour, and by how much", async () => {
+    const world = await aWorld();
+    plant(world, ...CUSTOMER_DAY, "q10", "-2");
+    const { drift } = await world.run({ span: AT_TEN });
+    const amounts = { count: 5, cost: "0.75", costed: 3 };
+    expect(drift).toEqual([
+      {
+        organization: "org",
+        family: "customer-day",
+        hour: `${DAY}T10:00:00Z`,
+        customerId: "customer-1",
+        meterId: "meter-1",
+        counter: { partition: CUSTOMER_DAY[0], sort: CUSTOMER_DAY[1], slot: "10" },
+        expected: { ...amounts, quantity: "10.3" },
+        found: { ...amounts, quantity: "8.3" },
+        held: { ...amounts, quantity: "8.3" },
+      },
+    ]);
+  });
+
+  test("an hour that is not asked for is found by its day, and only the counter that is wrong is named", async () => {
+    const world = await aWorld();
+    plant(world, ...CUSTOMER_DAY, "n11", "4");
+    const { drift, hours } = await world.run({ span: AT_TEN });
+    expect(drift.map(({ family, hour }) => [family, hour])).toEqual([["customer-day", `${DAY}T11:00:00Z`]]);
+    expect(hours).toHaveLength(24);
+  });
+
+  test.each([
+    ["a customer that has no event", "org#customers#2026-01", "customer-9", "customer-month"],
+    ["a segment's customer that has no event", SEGMENT_MONTH[0], "customer-9", "segment-customer-month"],
+    ["a shard that has no such counter", "org#organization#3", `${DAY}#meter-9#-`, "organization-day"],
+  ])("an increment that nothing explains is found: of %s", async (_, partition, sort, family) => {
+    const world = await aWorld();
+    plant(world, partition, sort, family === "organization-day" ? "n10" : "n15", "1");
+    const { drift } = await world.run({ span: AT_TEN });
+    expect(drift.map((entry) => [entry.family, entry.counter.sort])).toEqual([[family, sort]]);
+    expect(drift[0]).toMatchObject({ expected: { count: 0 }, found: { count: 1 } });
+  });
+
+  test("what moves between two readings is no drift; what stands still is", async () => {
+    const world = await aWorld();
+    plant(world, ...SHARD_2, "n10", "1");
+    world.world.meanwhile = async () => plant(world, ...SHARD_2, "n10", "1");
+    expect((await world.run({ span: AT_TEN })).drift).toEqual([]);
+    world.world.meanwhile = async () => {};
+    expect((await world.run({ span: AT_TEN })).drift).toHaveLength(1);
+  });
+
+  test("claims without a commit count nowhere, so they are no drift", async () => {
+    const world = await aWorld();
+    await world.claimOnly(aChunk({ chunkId: "lost", events: [aUsageEvent({ idempotencyKey: "lost" })] }));
+    expect((await world.run({ span: AT_TEN })).drift).toEqual([]);
+  });
+
+  test("hours that are not over, or older than the ledger keeps, are not checked, and that is said", async () => {
+    const world = await aWorld();
+    const { hours, notChecked } = await world.run({
+      span: { from: Date.parse("2025-12-15T09:00:00Z"), to: Date.parse("2025-12-15T12:00:00Z") },
+    });
+    expect(hours).toEqual(["2025-12-15T11:00:00Z"]);
+    expect(notChecked.map(({ hour }) => hour)).toEqual([
+      "2025-12-15T09:00:00.000Z",
+      "2025-12-15T10:00:00.000Z",
+    ]);
+    const now = await world.run({ span: hourOf("2026-01-18T10:00:00Z") });
+    expect(now).toMatchObject({ hours: [], notChecked: [{ reason: expect.stringContaining("ended less") }] });
+  });
+
+  test("what the time of a run does not suffice for is not checked, and that is said", async () => {
+    const world = await aWorld();
+    world.world.hasTime = () => false;
+    const { hours, notChecked } = await world.run({ span: AT_TEN });
+    expect([hours, notChecked]).toEqual([
+      [],
+      [{ hour: `${DAY}T10:00:00Z`, reason: "no time is left in this run" }],
+    ]);
+  });
+});
+
+describe("The event store, compared with the ledger", () => {
+  test("a raw event that is missing is told by meter and hour; totals do not drift; it is sent again on request", async () => {
+    const world = await aWorld();
+    const { id } = aUsageEvent({ idempotencyKey: "4" });
+    await world.correct(id, { kind: "amend", quantity: "7" });
+    world.raw.delete(id);
+    const { drift, eventStoreDrift, resent } = await world.run({ span: AT_TEN });
+    expect([drift, resent]).toEqual([[], 0]);
+    expect(eventStoreDrift).toEqual([
+      {
+        organization: "org",
+        meterId: "meter-1",
+        hour: `${DAY}T10:00:00Z`,
+        expected: { count: 5, quantity: "12.3", cost: "0.75", costed: 3 },
+        found: { count: 4, quantity: "5.3", cost: "0.75", costed: 3 },
+      },
+    ]);
+    expect(await world.run({ span: AT_TEN, repair: REPAIR })).toMatchObject({ resent: 5, repaired: [] });
+    expect(world.resent.find(({ event }) => event.id === id)).toMatchObject({
+      event: { quantity: "7" },
+      correction: { version: 1, isVoided: false },
+    });
+    for (const stored of world.resent) world.raw.set(stored.event.id, stored);
+    expect((await world.run({ span: AT_TEN })).eventStoreDrift).toEqual([]);
+  });
+
+  test("a store that is down is said, and keeps nothing else from being checked", async () => {
+    const world = await aWorld();
+    plant(world, ...CUSTOMER_DAY, "n10", "1");
+    world.world.eventStore = { sumSegments: () => Promise.reject(new Error("no such endpoint")) };
+    const run = await world.run({ span: AT_TEN });
+    expect(run).toMatchObject({ driftCount: 1, eventStoreFailure: "Error: no such endpoint" });
+  });
+
+  test("events given to it long after their time are waited for, because it shows them hours later", async () => {
+    const world = createReconciliationWorld(NOW);
+    const acceptedAt = "2026-01-18T09:00:00.000Z";
+    await world.count([aChunk({ acceptedAt, events: [aUsageEvent()] })]);
+    world.raw.clear();
+    expect((await world.run({ span: AT_TEN })).eventStoreDrift).toEqual([]);
+    world.world.now += 6 * 60 * 60 * 1000;
+    expect((await world.run({ span: AT_TEN })).eventStoreDrift).toHaveLength(1);
+  });
+});
+
+describe("A repair", () => {
+  test("moves the counter by what it is off, writes one entry to the log, and is done once", async () => {
+    const world = await aWorld();
+    plant(world, ...SHARD_2, "q10", "0.5");
+    const run = await world.run({ span: AT_TEN, repair: REPAIR });
+    expect(run).toMatchObject({ drift: [], driftCount: 0, repaired: [{ family: "organization-day" }] });
+    expect((await world.run({ span: AT_TEN })).drift).toEqual([]);
+    expect((await world.run({ span: AT_TEN, repair: REPAIR })).repaired).toEqual([]);
+    const [entry, ...others] = world.corrections();
+    expect(others).toEqual([]);
+    expect(entry).toMatchObject({
+      kind: "repair",
+      organization: "org",
+      meterId: "meter-1",
+      hour: `${DAY}T10:00:00Z`,
+      counter: { partition: "org#organization#0", slot: "10" },
+      ...REPAIR,
+      at: "2026-01-18T10:31:00.000Z",
+    });
+    expect(Number(entry.after.quantity) - Number(entry.before.quantity)).toBeCloseTo(-0.5, 12);
+  });
+
+  test("a lost answer repairs once; a counter that moved since is left alone", async () => {
+    const world = await aWorld();
+    plant(world, ...CUSTOMER_MONTH, "n15", "3");
+    let lost = 0;
+    world.world.decide = (operation) =>
+      operation === "TransactWriteItems" && lost++ === 0 ? "lose-answer" : "succeed";
+    expect((await world.run({ span: AT_TEN, repair: REPAIR })).repaired).toHaveLength(1);
+    expect(world.corrections()).toHaveLength(1);
+    expect((await world.run({ span: AT_TEN })).drift).toEqual([]);
+
+    plant(world, ...CUSTOMER_MONTH, "n15", "3");
+    // Another repair is a moment faster.
+    world.world.decide = (operation) => {
+      if (operation === "TransactWriteItems") plant(world, ...CUSTOMER_MONTH, "n15", "-3");
+      return "succeed";
+    };
+    expect(await world.run({ span: AT_TEN, repair: REPAIR })).toMatchObject({ repaired: [] });
+    world.world.decide = () => "succeed";
+    expect(world.corrections()).toHaveLength(1);
+  });
+});
+
+describe("Whatever was counted", () => {
+  const anEvent = fc.record({
+    key: fc.integer({ min: 0, max: 30 }),
+    customer: fc.integer({ min: 0, max: 2 }),
+    meter: fc.integer({ min: 0, max: 1 }),
+    agent: fc.boolean(),
+    hour: fc.integer({ min: 0, max: 23 }),
+    units: fc.integer({ min: 0, max: 10_000 }),
+    cost: fc.option(fc.integer({ min: 0, max: 500 }), { nil: undefined }),
+  });
+  const chunks = fc.array(
+    fc.record({
+      entry: fc.constantFrom<LedgerEntry>("claim-then-commit", "one-transaction"),
+      events: fc.array(anEvent, { minLength: 1, maxLength: 5 }),
+    }),
+    { minLength: 1, maxLength: 8 },
+  );
+  const corrected = fc.array(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.boolean()), { maxLength: 4 });
+
+  const toEvent = (of: typeof anEvent extends fc.Arbitrary<infer Some> ? Some : never): UsageEvent =>
+    aUsageEvent({
+      idempotencyKey: `key-${of.key}`,
+      contentHash: JSON.stringify(of),
+      customerId: `customer-${of.customer}`,
+      meterId: `meter-${of.meter}`,
+      ...(of.agent ? { agentId: "agent-1" } : {}),
+      timestamp: `${DAY}T${String(of.hour).padStart(2, "0")}:59:59.999Z`,
+      quantity: String(of.units / 1_000),
+      ...(of.cost === undefined ? {} : { cost: String(of.cost / 100) }),
+    });
+
+  test("there is no drift; one planted change is found as that counter, repaired exactly, and logged", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        chunks,
+        corrected,
+        fc.nat(),
+        fc.nat(),
+        fc.constantFrom("n", "q", "s", "k"),
+        async (...of) => {
+          const [given, corrections, whichItem, whichSlot, letter] = of;
+          const world = createReconciliationWorld(NOW);
+          await world.count(
+            given.map(({ entry, events }, index) =>
+              aChunk({ chunkId: `chunk-${index}`, entry, events: events.map(toEvent) }),
+            ),
+          );
+          for (const [key, isVoid] of corrections) {
+            const { id } = aUsageEvent({ idempotencyKey: `key-${key}` });
+            const change = isVoid
+              ? ({ kind: "void" } as const)
+              : ({ kind: "amend", quantity: "0.007" } as const);
+            if (world.raw.has(id) && world.raw.get(id)?.correction?.isVoided !== true)
+              await world.correct(id, change);
+          }
+          expect(await world.run({ span: dayOf(DAY) })).toMatchObject({ driftCount: 0, eventStoreDrift: [] });
+
+          const before = sumShards(world);
+          const items = world.database.items("rollups");
+          const item = items[whichItem % items.length];
+          const slots = Object.keys(item ?? {}).filter((name) => /^[nqsk]\d\d$/.test(name));
+          const slot = (slots[whichSlot % slots.length] ?? "").slice(1);
+          const [partition = "", sort = ""] = [item?.pk?.S, item?.sk?.S];
+          plant(world, partition, sort, `${letter}${slot}`, "2");
+
+          const { drift } = await world.run({ span: dayOf(DAY) });
+          const named = partition.replace(/(#organization#)\d/, "$10");
+          expect(drift.map(({ counter }) => counter)).toEqual([{ partition: named, sort, slot }]);
+          expect(await world.run({ span: dayOf(DAY), repair: REPAIR })).toMatchObject({ driftCount: 0 });
+          expect(sumShards(world)).toEqual(before);
+          expect(world.corrections().filter(({ kind }) => kind === "repair")).toHaveLength(1);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+/** Every amount that is not zero, shards together. */
+function sumShards({ database }: World): ReadonlyMap<string, string> {
+  const sums = new Map<string, number>();
+  for (const { pk, sk, ...amounts } of database.items("rollups"))
+    for (const [name, { N }] of Object.entries(amounts)) {
+      const key = `${pk?.S?.replace(/(#organization#)\d/, "$1")} ${sk?.S} ${name}`;
+      sums.set(key, (sums.get(key) ?? 0) + Number(N));
+    }
+  const texts = [...sums].map(([key, sum]) => [key, sum.toFixed(6)] as const);
+  return new Map(texts.filter(([, text]) => Number(text) !== 0).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
