@@ -221,4 +221,48 @@ export const MUTATIONS: readonly Mutation[] = [
       },
     ],
   },
+  {
+    name: "fence-is-a-marker",
+    rule: "a chunk that meets its fence is not counted under its own id",
+    edits: [
+      {
+        file: COMMITS,
+        find: "fenced.push(...open.filter((_, index) => isFence(result.standing.get(index))));",
+        replace: "",
+      },
+    ],
+  },
+  {
+    name: "take-over-without-a-fence",
+    rule: "a chunk is fenced before its claims are taken: it may only be slow",
+    edits: [
+      {
+        file: "application/take-over-orphans.ts",
+        find: "if (!(await dependencies.fence(lost))) return 0;",
+        replace: "",
+      },
+    ],
+  },
+  {
+    name: "no-index",
+    rule: "what is to be counted is indexed before it is claimed: a lost message's claims are found by it",
+    edits: [
+      {
+        file: LEDGER,
+        find: "const indexing = await settling(() => indexChunks(dependencies, chunks));",
+        replace: "const indexing = await settling(async () => {});",
+      },
+    ],
+  },
+  {
+    name: "orphans-stay",
+    rule: "a chunk that supersedes another takes its claims",
+    edits: [
+      {
+        file: CLAIMS,
+        find: "if (claim.owner === chunk.supersedes) return takeClaim(dependencies, chunk, event);",
+        replace: "",
+      },
+    ],
+  },
 ];

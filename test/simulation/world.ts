@@ -7,7 +7,7 @@ import type { UsageChunk } from "../../shared/domain/event/usage-event.ts";
 import type { StoredEvent } from "../../shared/ports/event-store.ts";
 import { InMemoryDynamoDb } from "../support/in-memory-dynamodb.ts";
 import { createInMemoryCatalog } from "../support/in-memory-ports.ts";
-import { type Books, findFault } from "./check.ts";
+import { type Books, findFault, hasOrphans } from "./check.ts";
 import { createFates } from "./fates.ts";
 import { simulatedIdentifiers } from "./identifiers.ts";
 import type { Product } from "./product.ts";
@@ -15,6 +15,8 @@ import { type Message, SimulatedQueue } from "./queue.ts";
 import { below, type Random, seeded } from "./random.ts";
 import { type ClientRequest, makeRequests } from "./requests.ts";
 import { connectTo, Scheduler, type Worker } from "./scheduler.ts";
+import { tablesOf } from "./tables.ts";
+import { takeOver } from "./take-over.ts";
 
 export interface Versions {
   readonly current: Product;
@@ -32,6 +34,9 @@ export interface Ending {
 const START = Date.parse("2026-01-15T10:31:00Z");
 const WORKERS = 3;
 const BATCH_MAX = 3;
+/** The search comes round to every day of the index once a week. */
+const ORPHAN_SEARCHES_MAX = 40;
+
 /** Calls until a schedule is given up: it would never end. */
 const STEPS_MAX = 20_000;
 
@@ -62,6 +67,13 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
   const deployAfter = below(random, 120);
   let steps = 0;
 
+  const surroundings = { identifiers, now: () => now, random };
+  /** By message body: the request that it came of, for the client that has to send it again. */
+  const requestOf = new Map<string, ClientRequest>();
+  const lost = new Set<string>();
+  let isOrphanSearchDue = false;
+  let orphanSearches = 0;
+
   const product = () => (steps > deployAfter ? next : current);
 
   /** Sends a request as a client does: again, until it is answered. */
@@ -69,7 +81,10 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
     const { ingestEvents, chunkToMessage } = product();
     const sendAll = async (chunks: readonly UsageChunk[]) => {
       const lost = fates.strikes("send-fails", 0.06) ? below(random, chunks.length + 1) : chunks.length;
-      for (const chunk of chunks.slice(0, lost)) queue.send(chunkToMessage(chunk));
+      for (const chunk of chunks.slice(0, lost)) {
+        requestOf.set(chunkToMessage(chunk), request);
+        queue.send(chunkToMessage(chunk));
+      }
       if (lost < chunks.length || fates.strikes("send-answer-lost", 0.06)) throw new Error("no answer");
     };
     try {
@@ -106,16 +121,7 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
       Reflect.set(globalThis, "deliveredMessageId", message.id);
       chunks.set(version.chunkFromMessage(message.body), message);
     }
-    const tables = {
-      client,
-      ledgerTable: "ledger",
-      rollupTable: "rollups",
-      journalTable: "journal",
-      identifiers,
-      now: () => now,
-      pause: async () => {},
-      random,
-    };
+    const tables = tablesOf({ client }, surroundings);
     const dependencies = {
       ledger: version.createUsageLedger(tables),
       repeats: version.createRepeatLog(tables),
@@ -137,21 +143,60 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
     }
   }
 
+  /** A dead letter is gone for good: its client is told, and sends again what it sent before. */
+  function lose(): void {
+    const body = queue.loseDeadLetter();
+    const request = body === undefined ? undefined : requestOf.get(body);
+    note("queue: a dead letter is lost");
+    if (body !== undefined) for (const { id } of product().chunkFromMessage(body).events) lost.add(id);
+    if (request !== undefined) toSend.push(request);
+    isOrphanSearchDue = true;
+  }
+
+  function searchOrphans(): void {
+    const { chunkToMessage } = product();
+    isOrphanSearchDue = false;
+    orphanSearches++;
+    const send = async (chunks: readonly UsageChunk[]) => {
+      for (const chunk of chunks) queue.send(chunkToMessage(chunk));
+    };
+    const again = () => {
+      isOrphanSearchDue = true;
+    };
+    const work = (worker: Worker) => takeOver(product(), worker, surroundings, send).catch(again);
+    scheduler.start(work, connectTo(database, "Query"), again);
+  }
+
+  /** Once everything else is done: hours later, until no claim is left that nobody counts. */
+  function finishOrphans(): void {
+    if (lost.size === 0 || (!isOrphanSearchDue && !hasOrphans(database))) return;
+    now += 7 * 60 * 60 * 1000;
+    searchOrphans();
+  }
+
   async function step(): Promise<boolean> {
     steps++;
     now += below(random, 400);
-    if (fates.strikes("hours-pass", 0.01)) now += below(random, 20 * 60 * 60 * 1000);
+    if (fates.strikes("hours-pass", 0.02)) {
+      now += below(random, 20 * 60 * 60 * 1000);
+      // The schedule of the search comes round, while messages wait that are only slow.
+      if (random() < 0.5) searchOrphans();
+    }
     const request = toSend.length > 0 && random() < 0.3 ? toSend.shift() : undefined;
     if (request !== undefined) await send(request);
     while (scheduler.running < WORKERS && queue.visible > 0 && random() < 0.8) deliver();
     await scheduler.step();
     if (queue.deadLetters > 0 && random() < 0.05) queue.redrive();
+    if (queue.deadLetters > 0 && fates.strikes("dead-letter-lost", 0.05)) lose();
+    if (isOrphanSearchDue && random() < 0.02) searchOrphans();
+    if (isQuiet() && orphanSearches < ORPHAN_SEARCHES_MAX) finishOrphans();
     return !isDone();
   }
 
-  const isDone = () =>
+  const isQuiet = () =>
     toSend.length === 0 && scheduler.running === 0 && queue.visible === 0 && queue.deadLetters === 0;
-  const books = (): Books => ({ database, store, accepted });
+  const isDone = () => isQuiet() && (lost.size === 0 || !isOrphanSearchDue);
+  const books = (): Books => ({ database, store, accepted, lost });
   return { step, isDone, books, fates };
 }
 
