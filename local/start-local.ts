@@ -36,7 +36,7 @@ export interface LocalOptions {
   readonly operatorPort?: number;
   /** Absent: everything is kept in memory. */
   readonly dataDirectory?: string;
-  /** Milliseconds since 1970, for schedules, expiry and the event store. Functions have the clock of the machine. */
+  /** Milliseconds since 1970, for functions, schedules, expiry and the event store. Queues and timeouts keep the time of the machine. */
   readonly now?: () => number;
   /** How long the event store keeps a write from being seen. */
   readonly visibilityDelayMilliseconds?: number;
@@ -91,14 +91,7 @@ async function run(foundation: Foundation): Promise<LocalPipeline> {
   const { options, model, engines, gateway, provisioned, cleanup } = foundation;
   const log = options.log ?? (() => {});
   const timers = createSystemTimers(options.now);
-  const functions = startFunctions({
-    functions: model.functions,
-    gateway,
-    region: REGION,
-    timers,
-    logFunction: options.logFunction ?? (() => {}),
-  });
-  cleanup.add(async () => void (await Promise.all(functions.all.map(({ pool }) => pool.stop(0)))));
+  const functions = startAllFunctions(foundation, timers);
   const [http, operator] = await Promise.all([
     cleanup.started(serve(foundation, functions)),
     cleanup.started(openOperatorDoor(options, functions)),
@@ -132,6 +125,22 @@ async function run(foundation: Foundation): Promise<LocalPipeline> {
     provisioned,
     cleanup,
   });
+}
+
+function startAllFunctions(
+  { options, model, gateway, cleanup }: Foundation,
+  timers: Timers,
+): RunningFunctions {
+  const functions = startFunctions({
+    functions: model.functions,
+    gateway,
+    region: REGION,
+    timers,
+    now: options.now,
+    logFunction: options.logFunction ?? (() => {}),
+  });
+  cleanup.add(async () => void (await Promise.all(functions.all.map(({ pool }) => pool.stop(0)))));
+  return functions;
 }
 
 function serve({ options, model, gateway }: Foundation, functions: RunningFunctions): Promise<HttpServer> {

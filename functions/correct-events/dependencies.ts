@@ -1,20 +1,26 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { createCorrections } from "../../shared/adapters/dynamodb/corrections.ts";
+import { TimestreamQueryClient } from "@aws-sdk/client-timestream-query";
+import { createCorrectionLog, createCorrections } from "../../shared/adapters/dynamodb/corrections.ts";
 import { createEventReceipts } from "../../shared/adapters/dynamodb/event-receipts.ts";
 import { createKeyStore } from "../../shared/adapters/dynamodb/key-store.ts";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { createStoreQueue } from "../../shared/adapters/sqs/store-queue.ts";
+import { createEventFinder } from "../../shared/adapters/timestream/event-finder.ts";
 import type { CorrectDependencies } from "../../shared/application/correct-event.ts";
 import { createAuthenticate } from "../../shared/lambda/authenticate.ts";
-import { CLIENT_LIMITS, pause } from "../../shared/lambda/clients.ts";
+import { CLIENT_LIMITS, pause, QUERY_LIMITS } from "../../shared/lambda/clients.ts";
 import { readEnvironment } from "../../shared/lambda/environment.ts";
 import type { HttpDependencies } from "../../shared/lambda/http.ts";
+import type { CorrectionLog } from "../../shared/ports/corrections.ts";
 import { REQUIRED } from "./environment.ts";
 
 export interface Dependencies extends HttpDependencies {
   readonly correct: CorrectDependencies;
+  readonly log: CorrectionLog;
+  /** For cursors. */
+  readonly fingerprint: (text: string) => string;
 }
 
 export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies {
@@ -40,9 +46,16 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
       now,
     }),
     logger: new Logger({ serviceName: "correct-events" }),
+    log: createCorrectionLog(tables),
+    fingerprint: identifiers.fingerprint,
     correct: {
       receipts: createEventReceipts(tables),
       corrections: createCorrections(tables),
+      eventStore: createEventFinder({
+        client: new TimestreamQueryClient(QUERY_LIMITS),
+        database: names.EVENT_STORE_DATABASE_NAME,
+        table: names.EVENT_STORE_TABLE_NAME,
+      }),
       // The queue's consumer writes it, with the patience that the event store needs; nobody has to wait for that here.
       store: (events) => storeQueue.defer(events, 0),
       identifiers,

@@ -6,4 +6,6 @@ export const REQUIRED = [
   ENVIRONMENT.rollupTable,
   ENVIRONMENT.journalTable,
   ENVIRONMENT.storeQueueUrl,
+  ENVIRONMENT.eventStoreDatabase,
+  ENVIRONMENT.eventStoreTable,
 ] as const;

@@ -49,15 +49,14 @@ export class UsageTables extends Construct {
     allowOn(grantee, this.journal, ["BatchWriteItem"], ENVIRONMENT.journalTable);
   }
 
-  /** To tell what became of an event: its receipt, and what is noted about it. */
-  grantEventLookup(grantee: MeteringFunction): void {
-    allowOn(grantee, this.ledger, ["BatchGetItem"], ENVIRONMENT.ledgerTable);
-    allowOn(grantee, this.journal, ["Query"], ENVIRONMENT.journalTable);
-  }
-
   /** To list what is set aside, and to note that it was replayed. */
   grantQuarantineManaging(grantee: MeteringFunction): void {
     allowOn(grantee, this.journal, ["UpdateItem"], ENVIRONMENT.journalTable);
+    this.grantListing(grantee);
+  }
+
+  /** To list what is set aside, or what was corrected. */
+  grantListing(grantee: MeteringFunction): void {
     grantee.allow(["dynamodb:Query"], `${this.journal.tableArn}/index/${LISTED_INDEX}`);
   }
 

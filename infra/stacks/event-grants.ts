@@ -1,4 +1,4 @@
-/** Owns: what the functions may do that look single events up, and bring back those that were set aside. */
+/** Owns: what the functions may do that look single events up, correct them, and bring back those that were set aside. */
 import type { WorkQueue } from "../constructs/work-queue.ts";
 import type { DataStack } from "./data-stack.ts";
 import type { Functions } from "./functions.ts";
@@ -8,9 +8,24 @@ export function grantEventLookup(
   { tables, eventStore }: Pick<DataStack, "tables" | "eventStore">,
 ): void {
   tables.grantKeyChecking(queryEvents);
-  tables.grantEventLookup(queryEvents);
+  tables.grantReceiptReading(queryEvents);
   tables.grantFreshnessReading(queryEvents);
   eventStore.grantQuerying(queryEvents);
+}
+
+export function grantCorrections(
+  { correctEvents }: Functions,
+  { tables, eventStore }: Pick<DataStack, "tables" | "eventStore">,
+  storeQueue: WorkQueue,
+): void {
+  tables.grantKeyChecking(correctEvents);
+  tables.grantReceiptReading(correctEvents);
+  tables.grantCorrecting(correctEvents);
+  tables.grantIncrementing(correctEvents);
+  tables.grantListing(correctEvents);
+  eventStore.grantQuerying(correctEvents);
+  // The event store gets the event's new version.
+  storeQueue.grantSending(correctEvents);
 }
 
 export function grantQuarantine(

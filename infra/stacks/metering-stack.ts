@@ -10,7 +10,7 @@ import { type AddAlarm, createAlarms } from "../monitoring/alarms.ts";
 import { watchCounting } from "../monitoring/watch-counting.ts";
 import type { StageConfig } from "../stage-config.ts";
 import type { DataStack } from "./data-stack.ts";
-import { grantEventLookup, grantQuarantine } from "./event-grants.ts";
+import { grantCorrections, grantEventLookup, grantQuarantine } from "./event-grants.ts";
 import { createFunctions, type Functions } from "./functions.ts";
 import { addReconciliation } from "./reconciliation.ts";
 import { openDoor } from "./routes.ts";
@@ -38,6 +38,7 @@ export class MeteringStack extends Stack {
     grantQueues(functions, queues);
     grantEventLookup(functions, data);
     grantQuarantine(functions, data, queues.usage);
+    grantCorrections(functions, data, queues.store);
     scheduleFreshness(this, functions, addAlarm);
     addReconciliation(this, { functions, data, queues, addAlarm });
     openDoor(this, functions, stage, addAlarm);
@@ -126,8 +127,7 @@ function createStoreQueue(
 }
 
 function grantData(functions: Functions, { tables, eventStore }: MeteringStackProps["data"]): void {
-  const { ingestEvents, countUsage, storeEvents, queryUsageAnalytics, correctEvents, createApiKey } =
-    functions;
+  const { ingestEvents, countUsage, storeEvents, queryUsageAnalytics, createApiKey } = functions;
   const { trackFreshness } = functions;
   tables.grantKeyChecking(ingestEvents);
   tables.grantReferenceResolving(ingestEvents);
@@ -143,23 +143,18 @@ function grantData(functions: Functions, { tables, eventStore }: MeteringStackPr
   tables.grantFreshnessReading(queryUsageAnalytics);
   tables.grantRollupReading(queryUsageAnalytics);
   eventStore.grantQuerying(queryUsageAnalytics);
-  tables.grantKeyChecking(correctEvents);
-  tables.grantReceiptReading(correctEvents);
-  tables.grantCorrecting(correctEvents);
-  tables.grantIncrementing(correctEvents);
   tables.grantKeyCreation(createApiKey);
   tables.grantFreshnessRecording(trackFreshness);
 }
 
 function grantQueues(
-  { ingestEvents, countUsage, storeEvents, correctEvents, trackFreshness, redriveDeadLetters }: Functions,
+  { ingestEvents, countUsage, storeEvents, trackFreshness, redriveDeadLetters }: Functions,
   queues: Queues,
 ): void {
   queues.usage.grantSending(ingestEvents);
   queues.store.grantSending(countUsage);
   // What the store will take only later goes back to the same queue, with a delay.
   queues.store.grantSending(storeEvents);
-  queues.store.grantSending(correctEvents);
   queues.usage.grantMeasuring(trackFreshness);
   queues.usage.grantRedriving(redriveDeadLetters);
   queues.store.grantRedriving(redriveDeadLetters);

@@ -14,6 +14,7 @@ export function openDoor(stack: Stack, functions: Functions, stage: StageConfig,
   door.serve(functions.ingestEvents, HttpMethod.POST, "/v1/events", "/v1/usage/record");
   door.serve(functions.queryUsageAnalytics, HttpMethod.GET, "/v1/analytics/usage");
   door.serve(functions.correctEvents, HttpMethod.POST, "/v1/events/{id}/void", "/v1/events/{id}/amend");
+  door.serve(functions.correctEvents, HttpMethod.GET, "/v1/corrections");
   door.serve(functions.queryEvents, HttpMethod.GET, "/v1/events", "/v1/events/{id}");
   door.serve(functions.manageQuarantine, HttpMethod.GET, "/v1/quarantine");
   door.serve(functions.manageQuarantine, HttpMethod.POST, "/v1/quarantine/{id}/replay");

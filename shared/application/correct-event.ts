@@ -2,19 +2,27 @@
  * Owns: correcting a counted event - which one, whether it may be, and that asking again changes nothing.
  * Does not own: what a correction makes of an event (domain/event/correction.ts), or the one step in which it happens (ports).
  *
- * receipt -> counted? -> asked before? -> decide -> apply in one step -> the event store gets the new version.
+ * receipt (from the ledger, or from the event store where its memory ends) -> counted? -> asked before? -> decide -> apply in one step -> the event store gets the new version.
  */
-import { type CorrectionChange, decideCorrection, type Standing } from "../domain/event/correction.ts";
+import {
+  type Correction,
+  type CorrectionChange,
+  decideCorrection,
+  type Standing,
+} from "../domain/event/correction.ts";
+import { amountsOf } from "../domain/event/fate.ts";
+import { countableSince } from "../domain/event/lifetime.ts";
 import { timestampOf } from "../domain/event/timestamp.ts";
 import { MeteringError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Correction, Corrections } from "../ports/corrections.ts";
+import type { Corrections } from "../ports/corrections.ts";
 import type { EventReceipt, EventReceipts } from "../ports/event-receipts.ts";
-import type { StoredEvent } from "../ports/event-store.ts";
+import type { EventFinder, FoundEvent, StoredEvent } from "../ports/event-store.ts";
 import type { Identifiers } from "../ports/identifiers.ts";
 
 export interface CorrectDependencies {
   readonly receipts: EventReceipts;
+  readonly eventStore: EventFinder;
   readonly corrections: Corrections;
   /** Takes the event's new version to the event store, now or later; no total depends on it. */
   readonly store: (events: readonly StoredEvent[]) => Promise<void>;
@@ -44,7 +52,7 @@ const ATTEMPTS = 5;
 
 /**
  * Corrects an event, once. Asking again, also after a lost answer, gives the same correction.
- * @throws MeteringError event.unknown, event.uncounted, event.voided, correction.conflict
+ * @throws MeteringError event.unknown, event.uncounted, event.voided, correction.conflict, event-store.unavailable
  */
 export async function correctEvent(
   dependencies: CorrectDependencies,
@@ -65,10 +73,12 @@ export async function correctEvent(
 }
 
 async function requireCounted(
-  { receipts }: CorrectDependencies,
+  { receipts, eventStore, now }: CorrectDependencies,
   { organization, eventId }: CorrectionRequest,
 ): Promise<EventReceipt> {
-  const receipt = (await receipts.find(organization, [eventId])).get(eventId);
+  const receipt =
+    (await receipts.find(organization, [eventId])).get(eventId) ??
+    toReceipt(organization, await eventStore.find(organization, eventId, countableSince(now())));
   if (receipt === undefined)
     throw new MeteringError(
       "event.unknown",
@@ -82,6 +92,22 @@ async function requireCounted(
       `id: event ${eventId} is about to be counted; ask again in a moment`,
     );
   return receipt;
+}
+
+/** Of an event that the ledger has forgotten. It was never corrected: corrected ones are kept. */
+function toReceipt(organization: string, found: FoundEvent | undefined): EventReceipt | undefined {
+  if (found === undefined) return undefined;
+  const { event, acceptedAt, isVoided } = found;
+  return {
+    organization,
+    event,
+    acceptedAt,
+    chunkId: "",
+    isCountedAlone: true,
+    expires: false,
+    standing: { version: 0, isVoided, ...amountsOf(event) },
+    isForgotten: true,
+  };
 }
 
 /** What an earlier request with the same idempotency key came to. */

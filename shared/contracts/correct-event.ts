@@ -1,8 +1,7 @@
 /** Owns: the requests and answers of `POST /v1/events/{id}/void` and `/amend`. */
 import * as z from "zod/mini";
-import type { CorrectionChange, Standing } from "../domain/event/correction.ts";
+import type { Correction, CorrectionChange, Standing } from "../domain/event/correction.ts";
 import { MeteringError } from "../errors.ts";
-import type { Correction } from "../ports/corrections.ts";
 import { amountField, idempotencyKeyField } from "./event-fields.ts";
 import { describeIssues } from "./faults.ts";
 

@@ -14,6 +14,7 @@ import {
 } from "../domain/event/fate.ts";
 import type { EventFacts, JsonValue } from "../domain/event/usage-event.ts";
 import { type Placement, placementsOf } from "../domain/rollup/counter.ts";
+import { type CorrectionView, toCorrectionView } from "./correct-event.ts";
 
 /** Decimal texts at full precision. */
 interface AmountsResponse {
@@ -50,7 +51,7 @@ export interface EventResponse extends Nullable<ContentResponse> {
   readonly repeats: readonly RepeatResponse[];
   /** Present where `repeats` are only the first ones. */
   readonly hasMoreRepeats?: true;
-  readonly corrections: readonly JsonValue[];
+  readonly corrections: readonly CorrectionView[];
 }
 
 type Nullable<Fields> = { readonly [Name in keyof Fields]: Fields[Name] | null };
@@ -129,7 +130,7 @@ function toHistory({ repeats, hasMoreRepeats, corrections }: EventHistory) {
   return {
     repeats: repeats.map(toRepeat),
     ...(hasMoreRepeats ? { hasMoreRepeats: true as const } : {}),
-    corrections,
+    corrections: corrections.map(toCorrectionView),
   };
 }
 

@@ -38,6 +38,20 @@ export function refuseOthers(given: Iterable<string>, accepted: readonly string[
   throw new MeteringError("request.invalid", faults.join("; "), { faults });
 }
 
+/** How many entries a page has. @throws MeteringError request.invalid */
+export function parseLimit(
+  text: string | undefined,
+  limits: { readonly max: number; readonly default: number },
+): number {
+  if (text === undefined) return limits.default;
+  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= limits.max) return limit;
+  throw new MeteringError(
+    "request.invalid",
+    `limit: got ${show(text)}; accepted is a whole number from 1 to ${limits.max}`,
+  );
+}
+
 export function keepGiven(names: readonly string[], read: ReadParameter): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => {

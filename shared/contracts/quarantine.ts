@@ -7,7 +7,7 @@ import type { QuarantineEntry, QuarantinePage } from "../ports/quarantine.ts";
 import { type CursorContext, readCursor, writeCursor } from "./cursor.ts";
 import { type ContentResponse, toContentResponse } from "./event-answer.ts";
 import { show } from "./faults.ts";
-import { type ReadParameter, refuseOthers } from "./parameters.ts";
+import { parseLimit, type ReadParameter, refuseOthers } from "./parameters.ts";
 
 const PARAMETERS = ["limit", "next_page"] as const;
 /** A refused input is at most 8 KB: a full page stays below 1 MB. */
@@ -50,7 +50,7 @@ export function parseQuarantineQuery(
 ): QuarantineQuery {
   refuseOthers(given, PARAMETERS);
   return {
-    limit: parseLimit(read("limit")),
+    limit: parseLimit(read("limit"), LIMIT),
     after: readCursor(cursorContext(context), read("next_page"), isEntryId),
   };
 }
@@ -91,16 +91,6 @@ function toEntryResponse({
     replayedAt: replayedAt ?? null,
     ...(isRefused ? { input: content.input } : { event: toContentResponse(content.event) }),
   };
-}
-
-function parseLimit(text: string | undefined): number {
-  if (text === undefined) return LIMIT.default;
-  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (limit >= 1 && limit <= LIMIT.max) return limit;
-  throw new MeteringError(
-    "request.invalid",
-    `limit: got ${show(text)}; accepted is a whole number from 1 to ${LIMIT.max}`,
-  );
 }
 
 function isEntryId(text: string): boolean {

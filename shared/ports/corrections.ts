@@ -1,23 +1,6 @@
-import type { Standing } from "../domain/event/correction.ts";
+import type { Correction, LogEntry } from "../domain/event/correction.ts";
 import type { Totals } from "../domain/rollup/counter.ts";
 import type { EventReceipt } from "./event-receipts.ts";
-
-/** One entry of the log of corrections, which is never rewritten. */
-export interface Correction {
-  readonly id: string;
-  readonly kind: "void" | "amend";
-  readonly organization: string;
-  readonly eventId: string;
-  /** Of the event. */
-  readonly idempotencyKey: string;
-  readonly reason: string;
-  /** Id of the API key that asked for it. */
-  readonly by: string;
-  /** RFC 3339. */
-  readonly at: string;
-  readonly before: Standing;
-  readonly after: Standing;
-}
 
 export interface Corrections {
   /**
@@ -27,4 +10,16 @@ export interface Corrections {
   apply(receipt: EventReceipt, correction: Correction, delta: Totals): Promise<"applied" | "outrun">;
   /** Of one event, in their order. */
   ofEvent(organization: string, eventId: string): Promise<readonly Correction[]>;
+}
+
+export interface CorrectionPage {
+  /** A correction of an event, or a counter that was put right: as the log has it. */
+  readonly entries: readonly LogEntry[];
+  /** The position after which the next page begins; absent on the last one. */
+  readonly next?: string;
+}
+
+export interface CorrectionLog {
+  /** Newest first. */
+  list(organization: string, limit: number, after?: string): Promise<CorrectionPage>;
 }

@@ -15,6 +15,8 @@ export interface EventReceipt {
   /** False for events of a backfill and for corrected ones, which are kept for ever. */
   readonly expires: boolean;
   readonly standing: Standing;
+  /** The ledger no longer has it: it was put together from the event store. */
+  readonly isForgotten?: true;
 }
 
 export type ChunkState = "committed" | "fenced" | "open";

@@ -51,8 +51,11 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "dynamodb:PutItem Journal",
     "dynamodb:PutItem Ledger",
     "dynamodb:Query Journal",
+    "dynamodb:Query Journal/index/listed",
     "dynamodb:UpdateItem Rollups",
     "sqs:SendMessage StoreQueue",
+    "timestream:DescribeEndpoints *",
+    "timestream:Select Events",
   ],
   "query-events": [
     "dynamodb:BatchGetItem Ledger",

@@ -1,9 +1,12 @@
 /** Events are voided and amended over HTTP: rollups and event store follow exactly, once, whatever is asked again. */
+
+import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { isDynamoDbAvailable } from "../support/engines.ts";
 import { eventually } from "../support/eventually.ts";
 import { startPipeline, type TestPipeline } from "../support/pipeline.ts";
+import { tableOf } from "../support/tables.ts";
 
 const DAY = new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
 const WINDOW = { startDate: DAY, endDate: DAY };
@@ -148,6 +151,56 @@ describe.skipIf(!isDynamoDbAvailable)("Corrections", () => {
     faults.clear();
     await eventually(async () => (await act("open/1", "void", { reason: "x" })).status === 200);
     expect(await summaryOf("open")).toEqual([2, 2, 0, 2]);
+  });
+
+  test("an event that the ledger has forgotten is corrected from the event store, once", async () => {
+    const timestamp = new Date(Date.now() - 50 * 24 * 60 * 60 * 1000).toISOString();
+    const event = { idempotencyKey: "old", customer: "old", eventType: "tokens", timestamp, quantity: 4 };
+    await running.post("/v1/events?backfill=old", [event, { ...event, idempotencyKey: "old/2" }]);
+    await running.pipeline.idle();
+    const { dynamodb } = running.pipeline.engines.clients;
+    const Key = { pk: { S: `test#event#${idOf("old")}` } };
+    await dynamodb.send(new DeleteItemCommand({ TableName: await tableOf(dynamodb, "Ledger"), Key }));
+    const window = { startDate: timestamp.slice(0, 10), endDate: timestamp.slice(0, 10) };
+    await eventually(async () => (await act("old", "void", { reason: "never happened" })).status === 200);
+    expect((await act("old", "void", { reason: "again" })).body.correction.reason).toBe("never happened");
+    expect(await summaryOf("old", window)).toEqual([1, 4, 0, 1]);
+    await running.post("/v1/events?backfill=again", event);
+    expect(await summaryOf("old", window)).toEqual([1, 4, 0, 1]);
+  });
+
+  test("the log lists every correction, newest first, by pages; the event tells its own", async () => {
+    await given("logged", ["1"], ["2"]);
+    const other = await running.createKey("log-reader");
+    const seen = async (path: string, key = running.key) =>
+      (await running.get(path, { "x-api-key": key })).body;
+    await act("logged/0", "amend", { reason: "first", quantity: 3 });
+    await act("logged/1", "void", { reason: "second" });
+    await act("logged/0", "void", { reason: "third" });
+    const first = await seen("/v1/corrections?limit=2");
+    expect(first.data.map(({ kind, reason }: { kind: string; reason: string }) => [kind, reason])).toEqual([
+      ["void", "third"],
+      ["void", "second"],
+    ]);
+    const second = await seen(`/v1/corrections?limit=1&next_page=${first.next_page}`);
+    expect(second.data[0]).toMatchObject({
+      kind: "amend",
+      eventId: idOf("logged/0"),
+      idempotencyKey: "logged/0",
+      before: { status: "counted", quantity: "1" },
+      after: { status: "amended", quantity: "3" },
+    });
+    const event = await seen(`/v1/events/${idOf("logged/0")}`);
+    expect(event).toMatchObject({
+      status: "voided",
+      quantity: "3",
+      original: { quantity: "1" },
+      countedIn: [],
+    });
+    expect(event.corrections).toEqual([second.data[0], first.data[0]]);
+    expect(await seen("/v1/corrections", other)).toEqual({ data: [], next_page: null });
+    expect((await seen(`/v1/corrections?next_page=${first.next_page}`, other)).statusCode).toBe(400);
+    expect((await seen("/v1/corrections?limit=0")).message).toMatch(/^limit: /);
   });
 
   test("bad requests are told what is wrong, and change nothing", async () => {

@@ -97,6 +97,7 @@ export function createReconciliationWorld(startsAt: string) {
         {
           receipts: createEventReceipts(tables),
           corrections: createCorrections(tables),
+          eventStore: { find: async () => undefined },
           store: async ([stored]) => void (stored && raw.set(stored.event.id, stored)),
           identifiers,
           now: tables.now,

@@ -26,6 +26,8 @@ export interface FunctionPoolOptions {
   readonly startWorker: () => LambdaWorker;
   readonly timers: Pick<Timers, "after">;
   readonly createRequestId: () => string;
+  /** How far the pipeline's clock is ahead of the machine's. */
+  readonly clockOffset?: () => number;
   /** After each invocation: how long its worker was busy with it. */
   readonly recordInvocation: (durationMilliseconds: number) => void;
 }
@@ -140,7 +142,7 @@ async function runOn(
   worker: LambdaWorker,
   event: string,
   isNew: boolean,
-  { model, timers, createRequestId }: FunctionPoolOptions,
+  { model, timers, createRequestId, clockOffset = () => 0 }: FunctionPoolOptions,
 ): Promise<Outcome> {
   if (isNew) {
     const loaded = await limit(worker, worker.loaded, LOAD_LIMIT_MS, "Sandbox.InitTimedout", timers);
@@ -150,7 +152,8 @@ async function runOn(
     }
   }
   const timeoutMilliseconds = model.timeoutSeconds * 1_000;
-  const outcome = worker.run({ requestId: createRequestId(), event, timeoutMilliseconds });
+  const order = { requestId: createRequestId(), event, timeoutMilliseconds };
+  const outcome = worker.run({ ...order, clockOffsetMilliseconds: clockOffset() });
   return limit(worker, outcome, timeoutMilliseconds, "Sandbox.Timedout", timers);
 }
 

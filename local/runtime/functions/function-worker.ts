@@ -5,10 +5,12 @@
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import type { FunctionError, WorkerData, WorkerMessage, WorkOrder } from "./invocation.ts";
+import { installMovedClock } from "./moved-clock.ts";
 
 type Handler = (event: unknown, context: object) => unknown;
 
 const data: WorkerData = workerData;
+const clock = data.isClockMovable ? installMovedClock() : undefined;
 
 function say(message: WorkerMessage): void {
   parentPort?.postMessage(message);
@@ -39,6 +41,7 @@ function createContext({ requestId, timeoutMilliseconds }: WorkOrder): object {
 }
 
 async function run(handler: Handler, order: WorkOrder): Promise<WorkerMessage> {
+  clock?.set(order.clockOffsetMilliseconds);
   try {
     const result = await handler(JSON.parse(order.event), createContext(order));
     return { kind: "returned", payload: JSON.stringify(result) ?? "null" };

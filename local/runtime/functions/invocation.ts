@@ -20,6 +20,8 @@ export interface WorkOrder {
   /** JSON */
   readonly event: string;
   readonly timeoutMilliseconds: number;
+  /** How far the pipeline's clock is ahead of the machine's; 0 unless somebody moved it. */
+  readonly clockOffsetMilliseconds: number;
 }
 
 /** What a worker says. */
@@ -37,6 +39,8 @@ export interface WorkerData {
   readonly memoryMegabytes: number;
   readonly logGroup: string;
   readonly logStream: string;
+  /** A usual run keeps the machine's own clock. */
+  readonly isClockMovable: boolean;
 }
 
 /** A payload of a synchronous invocation, request or response, is at most 6 MB (Lambda quotas). */

@@ -28,6 +28,7 @@ export interface LambdaWorkerOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly logStream: string;
   readonly log: (line: string) => void;
+  readonly isClockMovable?: boolean;
 }
 
 export type StartLambdaWorker = (options: LambdaWorkerOptions) => LambdaWorker;
@@ -72,7 +73,7 @@ export const startLambdaWorker: StartLambdaWorker = (options) => {
   };
 };
 
-function startThread({ model, environment, logStream }: LambdaWorkerOptions): Worker {
+function startThread({ model, environment, logStream, isClockMovable = false }: LambdaWorkerOptions): Worker {
   const separator = model.handler.lastIndexOf(".");
   const data: WorkerData = {
     modulePath: findModule(model.bundleDirectory, model.handler.slice(0, separator)),
@@ -82,6 +83,7 @@ function startThread({ model, environment, logStream }: LambdaWorkerOptions): Wo
     memoryMegabytes: model.memoryMegabytes,
     logGroup: model.logGroup,
     logStream,
+    isClockMovable,
   };
   return new Worker(new URL("./function-worker.ts", import.meta.url), {
     workerData: data,

@@ -15,6 +15,8 @@ export interface StartFunctionsOptions {
   readonly gateway: Gateway;
   readonly region: string;
   readonly timers: Timers;
+  /** Milliseconds since 1970; absent: functions have the clock of the machine. */
+  readonly now?: () => number;
   readonly logFunction: (functionName: string, line: string) => void;
 }
 
@@ -48,7 +50,7 @@ export function startFunctions(options: StartFunctionsOptions): RunningFunctions
 }
 
 function startFunction(model: FunctionModel, options: StartFunctionsOptions): RunningFunction {
-  const { gateway, region, timers, logFunction } = options;
+  const { gateway, region, timers, logFunction, now } = options;
   const credentials = {
     accessKeyId: `ASIA${randomBytes(8).toString("hex").toUpperCase()}`,
     secretAccessKey: randomBytes(20).toString("hex"),
@@ -58,6 +60,7 @@ function startFunction(model: FunctionModel, options: StartFunctionsOptions): Ru
     model,
     timers,
     createRequestId: randomUUID,
+    ...(now === undefined ? {} : { clockOffset: () => now() - Date.now() }),
     startWorker: () => {
       const logStream = `local/[$LATEST]${randomBytes(16).toString("hex")}`;
       return startLambdaWorker({
@@ -70,6 +73,7 @@ function startFunction(model: FunctionModel, options: StartFunctionsOptions): Ru
         ),
         logStream,
         log: (line) => logFunction(model.shortName, line),
+        isClockMovable: now !== undefined,
       });
     },
     recordInvocation: (durationMilliseconds) =>

@@ -2,13 +2,21 @@
  * Owns: correcting a counted event on DynamoDB - receipt, counters and log entry in one transaction.
  * Does not own: what a correction makes of an event (domain/event/correction.ts).
  */
-import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import type { Put, TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import type { Correction, LogEntry } from "../../domain/event/correction.ts";
 import { shardOf, type Totals } from "../../domain/rollup/counter.ts";
 import { moveCounters } from "../../domain/rollup/fold.ts";
-import type { Correction, Corrections } from "../../ports/corrections.ts";
+import type { CorrectionLog, Corrections } from "../../ports/corrections.ts";
 import type { EventReceipt } from "../../ports/event-receipts.ts";
 import { toIncrementAction } from "./increment-action.ts";
-import { eventPartition, type JournalDependencies, listedUnder, readPartition } from "./journal.ts";
+import {
+  eventPartition,
+  type JournalDependencies,
+  listedUnder,
+  readListing,
+  readPartition,
+  startingWith,
+} from "./journal.ts";
 import { type Item, toCorrectedItem } from "./ledger-mapping.ts";
 import { retrying } from "./retry.ts";
 import { transact } from "./transact.ts";
@@ -16,9 +24,11 @@ import { transact } from "./transact.ts";
 export interface CorrectionDependencies extends JournalDependencies {
   readonly ledgerTable: string;
   readonly rollupTable: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
-const PREFIX = "correction#";
+export const CORRECTION_PREFIX = "correction#";
 
 export function createCorrections(dependencies: CorrectionDependencies): Corrections {
   return {
@@ -30,11 +40,7 @@ export function createCorrections(dependencies: CorrectionDependencies): Correct
       }),
     ofEvent: async (organization, eventId) => {
       const partition = eventPartition(organization, eventId);
-      const items = await readPartition(dependencies, partition, {
-        from: PREFIX,
-        to: `${PREFIX}\u{10ffff}`,
-      });
-      return items.map(toCorrection).sort((a, b) => a.after.version - b.after.version);
+      return toCorrections(await readPartition(dependencies, partition, startingWith(CORRECTION_PREFIX)));
     },
   };
 }
@@ -43,20 +49,32 @@ export function correctionList(organization: string): string {
   return `${organization}#corrections`;
 }
 
-function toCorrection(item: Item): Correction {
-  const correction: Correction = JSON.parse(item.correction?.S ?? "{}");
-  return correction;
+/** Of one event, in their order. */
+export function toCorrections(items: readonly Item[]): readonly Correction[] {
+  return items
+    .map((item): Correction => JSON.parse(item.correction?.S ?? "{}"))
+    .sort((a, b) => a.after.version - b.after.version);
+}
+
+export function createCorrectionLog(dependencies: JournalDependencies): CorrectionLog {
+  return {
+    list: async (organization, limit, after) => {
+      const { items, hasMore } = await readListing(dependencies, correctionList(organization), limit, after);
+      const entries = items.map((item): LogEntry => JSON.parse(item.correction?.S ?? "{}"));
+      return { entries, ...(hasMore ? { next: items.at(-1)?.listPosition?.S ?? "" } : {}) };
+    },
+  };
 }
 
 function toActions(
-  { ledgerTable, rollupTable, journalTable }: CorrectionDependencies,
+  { ledgerTable, rollupTable, journalTable, now }: CorrectionDependencies,
   receipt: EventReceipt,
   correction: Correction,
   delta: Totals,
 ): readonly TransactWriteItem[] {
   const { organization, event } = receipt;
   return [
-    { Put: { TableName: ledgerTable, ...putReceipt(receipt, correction) } },
+    { Put: { ...putReceipt(receipt, correction, now() / 1000), TableName: ledgerTable } },
     {
       Put: {
         TableName: journalTable,
@@ -70,9 +88,19 @@ function toActions(
   ];
 }
 
-/** The receipt is replaced as a whole, if it is still the one that was read. */
-function putReceipt(receipt: EventReceipt, { after }: Correction) {
+/** The receipt is replaced as a whole, if it is still the one that was read, or if there is still none. */
+function putReceipt(
+  receipt: EventReceipt,
+  { after }: Correction,
+  nowSeconds: number,
+): Omit<Put, "TableName"> {
   const { version } = receipt.standing;
+  if (receipt.isForgotten)
+    return {
+      Item: toCorrectedItem(receipt, after),
+      ConditionExpression: "attribute_not_exists(pk) OR expires < :now",
+      ExpressionAttributeValues: { ":now": { N: String(Math.floor(nowSeconds)) } },
+    };
   const unmoved = version === 0 ? "attribute_not_exists(version)" : "version = :version";
   return {
     Item: toCorrectedItem(receipt, after),
@@ -89,7 +117,7 @@ function toLogItem(correction: Correction): Item {
   const { organization, eventId, id, at } = correction;
   return {
     pk: { S: eventPartition(organization, eventId) },
-    sk: { S: `${PREFIX}${id}` },
+    sk: { S: `${CORRECTION_PREFIX}${id}` },
     ...listedUnder(correctionList(organization), `${at}#${id}`),
     correction: { S: JSON.stringify(correction) },
   };

@@ -1,12 +1,9 @@
 /** Owns: reading what the journal holds about one event. Does not own: the entries (repeat-log.ts, quarantine.ts). */
-import type { JsonValue } from "../../domain/event/usage-event.ts";
 import type { EventJournal } from "../../ports/event-journal.ts";
+import { CORRECTION_PREFIX, toCorrections } from "./corrections.ts";
 import { eventPartition, type JournalDependencies, readPartition, startingWith } from "./journal.ts";
-import type { Item } from "./ledger-mapping.ts";
 import { QUARANTINE_PREFIX, toEntry } from "./quarantine.ts";
 import { REPEAT_PREFIX, toRepeat } from "./repeat-log.ts";
-
-const CORRECTION_PREFIX = "correction#";
 
 /** A key may be sent again without end; an answer has one. */
 const REPEATS_MAX = 1_000;
@@ -25,7 +22,7 @@ export function createEventJournal(dependencies: JournalDependencies): EventJour
       return {
         repeats: repeats.slice(0, REPEATS_MAX).map(toRepeat),
         hasMoreRepeats: repeats.length > REPEATS_MAX,
-        corrections: corrections.flatMap(toCorrection),
+        corrections: toCorrections(corrections),
       };
     },
     findSetAside: async (organization, eventId) => {
@@ -38,10 +35,4 @@ export function createEventJournal(dependencies: JournalDependencies): EventJour
       return entries.find(({ content }) => content.kind === "uncounted") ?? entries[0];
     },
   };
-}
-
-function toCorrection(item: Item): readonly JsonValue[] {
-  if (item.correction?.S === undefined) return [];
-  const correction: JsonValue = JSON.parse(item.correction.S);
-  return [correction];
 }

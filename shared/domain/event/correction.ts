@@ -27,6 +27,32 @@ export type CorrectionDecision =
   /** A voided event stays voided: it cannot be amended. */
   | { readonly kind: "voided" };
 
+/** One entry of the log of corrections, which is never rewritten. */
+export interface Correction {
+  readonly id: string;
+  readonly kind: "void" | "amend";
+  readonly organization: string;
+  readonly eventId: string;
+  /** Of the event. */
+  readonly idempotencyKey: string;
+  readonly reason: string;
+  /** Id of the API key that asked for it. */
+  readonly by: string;
+  /** RFC 3339. */
+  readonly at: string;
+  readonly before: Standing;
+  readonly after: Standing;
+}
+
+/** An entry about no event: a counter that drifted was put right, on request. */
+export interface RepairEntry {
+  readonly kind: "repair";
+  readonly id: string;
+  readonly organization: string;
+}
+
+export type LogEntry = Correction | RepairEntry;
+
 /** What the change means for an event that stands so. */
 export function decideCorrection(before: Standing, change: CorrectionChange): CorrectionDecision {
   if (change.kind === "void" && before.isVoided) return { kind: "unchanged" };

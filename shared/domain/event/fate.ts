@@ -2,8 +2,8 @@
  * Owns: what may become of an event, and its words.
  * Does not own: finding it out (shared/application/look-up-event.ts).
  */
-import type { Standing } from "./correction.ts";
-import type { EventFacts, JsonValue, UsageEvent } from "./usage-event.ts";
+import type { Correction, Standing } from "./correction.ts";
+import type { EventFacts, UsageEvent } from "./usage-event.ts";
 
 /** A later submission of an event's key. */
 export interface Repeat {
@@ -20,8 +20,8 @@ export interface EventHistory {
   /** In the order of their acceptance; the first ones, when there are very many. */
   readonly repeats: readonly Repeat[];
   readonly hasMoreRepeats: boolean;
-  /** As they were noted, in their order. */
-  readonly corrections: readonly JsonValue[];
+  /** In their order. */
+  readonly corrections: readonly Correction[];
 }
 
 export type Amounts = Pick<Standing, "quantity" | "cost">;

@@ -131,6 +131,7 @@ describe("the door", () => {
     });
     expect(routes.toSorted()).toEqual([
       "GET /v1/analytics/usage -> queryusageanalytics",
+      "GET /v1/corrections -> correctevents",
       "GET /v1/events -> queryevents",
       "GET /v1/events/{id} -> queryevents",
       "GET /v1/health/reconciliation -> queryreconciliation",

@@ -9,6 +9,7 @@ import type { FunctionModel } from "../../../../local/template/model.ts";
 import { eventually } from "../../../support/eventually.ts";
 
 const pools: FunctionPool[] = [];
+let clockOffset = 0;
 const durations: number[] = [];
 const lines: string[] = [];
 
@@ -33,12 +34,14 @@ function startPool(source: string, changes: Partial<FunctionModel> = {}): Functi
     model,
     timers: createSystemTimers(),
     createRequestId: () => "request-1",
+    clockOffset: () => clockOffset,
     startWorker: () =>
       startLambdaWorker({
         model,
         environment: { GREETING: "hello" },
         logStream: "stream",
         log: (line) => lines.push(line),
+        isClockMovable: true,
       }),
     recordInvocation: (duration) => durations.push(duration),
   });
@@ -67,6 +70,26 @@ function gate() {
 }
 
 describe("createFunctionPool", () => {
+  it("sees the pipeline's clock in every way that Date tells the time, also when it moves between invocations", async () => {
+    const pool = startPool(
+      "const captured = Date.now; export const handler = async () => [captured(), Date.now(), +new Date(), new Date(0).getTime(), new Date() instanceof Date]",
+    );
+    const year = 365 * 24 * 60 * 60 * 1000;
+    for (const offset of [0, year, -year]) {
+      clockOffset = offset;
+      const before = Date.now() + offset;
+      const result = await pool.invoke(null);
+      const after = Date.now() + offset;
+      const [captured, now, made, epoch, isDate] = (
+        result.kind === "returned" ? result.payload : []
+      ) as unknown[];
+      for (const time of [captured, now, made])
+        expect(Number(time) >= before && Number(time) <= after).toBe(true);
+      expect([epoch, isDate]).toEqual([0, true]);
+    }
+    clockOffset = 0;
+  });
+
   it("gives a function its event, its context and its environment, and nothing of ours", async () => {
     process.env.SECRET_OF_OURS = "1";
     const pool = startPool(`export const handler = async (event, context) => ({
