@@ -43,7 +43,7 @@ describe("Function: createAuthenticate", () => {
     "%j is the organization of the key",
     async (headers) => {
       expect(await setUp().authenticate(headers)).toEqual({
-        keyId: "key",
+        keyId: "testkey01",
         organization: "org",
         scopes: SCOPES_OF.secret,
       });
@@ -80,7 +80,7 @@ describe("Function: createAuthenticate", () => {
   });
 
   test("a public key may not write", () => {
-    const caller = { keyId: "key", organization: "org", scopes: SCOPES_OF.public };
+    const caller = { keyId: "testkey01", organization: "org", scopes: SCOPES_OF.public };
     expect(() => requireScope(caller, "events:write")).toThrow(
       expect.objectContaining({ code: "key.forbidden" }),
     );

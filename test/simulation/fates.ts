@@ -15,7 +15,7 @@ const FAULTS = [
 ] as const;
 
 /** So that a schedule ends: afterwards everything succeeds. */
-const FAULTS_MAX = 18;
+const FAULTS_MAX = 15;
 
 /** More tries than the product makes, so that a worker gives up. */
 const OUTAGE_CALLS = 10;

@@ -6,8 +6,8 @@ import type { SubmittedEvent } from "../../shared/domain/event/usage-event.ts";
 import { aSubmittedEvent } from "../support/builders.ts";
 import { below, type Random } from "./random.ts";
 
-const KEYS = 11;
-const REQUESTS = 6;
+const KEYS = 9;
+const REQUESTS = 5;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface ClientRequest {

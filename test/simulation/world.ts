@@ -177,7 +177,7 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
   async function step(): Promise<boolean> {
     steps++;
     now += below(random, 400);
-    if (fates.strikes("hours-pass", 0.02)) {
+    if (fates.strikes("hours-pass", 0.015)) {
       now += below(random, 20 * 60 * 60 * 1000);
       // The schedule of the search comes round, while messages wait that are only slow.
       if (random() < 0.5) searchOrphans();
@@ -187,7 +187,7 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
     while (scheduler.running < WORKERS && queue.visible > 0 && random() < 0.8) deliver();
     await scheduler.step();
     if (queue.deadLetters > 0 && random() < 0.05) queue.redrive();
-    if (queue.deadLetters > 0 && fates.strikes("dead-letter-lost", 0.05)) lose();
+    if (queue.deadLetters > 0 && fates.strikes("dead-letter-lost", 0.1)) lose();
     if (isOrphanSearchDue && random() < 0.02) searchOrphans();
     if (isQuiet() && orphanSearches < ORPHAN_SEARCHES_MAX) finishOrphans();
     return !isDone();

@@ -11,8 +11,11 @@ export function query(
 ): { Items: Item[]; LastEvaluatedKey?: Item } {
   const { KeyConditionExpression: condition, ExpressionAttributeValues: values, IndexName } = input;
   const position = IndexName === undefined ? "sk" : "listPosition";
+  // A query names its partition first: the others need not be judged term by term.
+  const [, key = "", partition = ""] = /^(\w+) = (:\w+)/.exec(condition ?? "") ?? [];
   const found = items
-    .filter((item) => position in item && evaluate(condition ?? "", item, values ?? {}))
+    .filter((item) => position in item && item[key]?.S === values?.[partition]?.S)
+    .filter((item) => evaluate(condition ?? "", item, values ?? {}))
     .sort((a, b) => ((a[position]?.S ?? "") < (b[position]?.S ?? "") ? -1 : 1));
   if (input.ScanIndexForward === false) found.reverse();
   const start = input.ExclusiveStartKey;

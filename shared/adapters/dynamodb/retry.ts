@@ -56,7 +56,7 @@ export async function retrying<Value>(
   { pause, random }: RetryDependencies,
   attempt: () => Promise<Value | undefined>,
 ): Promise<Value> {
-  let last: unknown = new Error("the attempts brought no result");
+  let last: unknown;
   for (let count = 0; count < ATTEMPTS; count++) {
     try {
       const value = await attempt();
@@ -67,7 +67,7 @@ export async function retrying<Value>(
     }
     await pause(pauseMs(count, random));
   }
-  throw last;
+  throw last ?? new Error("the attempts brought no result");
 }
 
 function statusOf(error: Error): number | undefined {
