@@ -1,11 +1,11 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
 import { eventually } from "../support/eventually.ts";
+import { createTemporaryFolder } from "../support/temporary-folder.ts";
 
 const MAIN = join(import.meta.dirname, "../../local/main.ts");
 const KEY = "tm_sk_abcdefgh_0123456789abcdefghijklmnop";
@@ -52,7 +52,7 @@ describe("npm start", () => {
       expect(output).toContain(word);
   });
 
-  const file = join(mkdtempSync(join(tmpdir(), "start-")), "file");
+  const file = join(createTemporaryFolder("start"), "file");
   writeFileSync(file, "");
 
   it.each([

@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { GetQueueUrlCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { afterEach, describe, expect, it } from "vitest";
 import { type LocalOptions, type LocalPipeline, startLocal } from "../../local/start-local.ts";
 import { eventually } from "../support/eventually.ts";
+import { createTemporaryFolder } from "../support/temporary-folder.ts";
 import { dataStack, workStack } from "./template/fixture-stacks.ts";
 import { writeAssembly } from "./template/write-assembly.ts";
 
@@ -110,7 +110,7 @@ describe("startLocal", () => {
   });
 
   it("delivers a batch again whose worker was killed", async () => {
-    const open = join(mkdtempSync(join(tmpdir(), "gate-")), "open");
+    const open = join(createTemporaryFolder("gate"), "open");
     const pipeline = await start({ failedBatchSeconds: 1 });
     await pipeline.idle();
     await post(pipeline, `wait:${open}`);
@@ -137,7 +137,7 @@ describe("startLocal", () => {
   });
 
   it("keeps a message for as long as its mapping is paused, and over a restart", async () => {
-    const dataDirectory = mkdtempSync(join(tmpdir(), "data-"));
+    const dataDirectory = createTemporaryFolder("data");
     const first = await start({ dataDirectory });
     await first.pauseMapping("WorkQueue");
     await post(first, "kept");
@@ -151,8 +151,8 @@ describe("startLocal", () => {
   });
 
   it("puts back what is being worked on when it stops", async () => {
-    const dataDirectory = mkdtempSync(join(tmpdir(), "data-"));
-    const open = join(mkdtempSync(join(tmpdir(), "gate-")), "open");
+    const dataDirectory = createTemporaryFolder("data");
+    const open = join(createTemporaryFolder("gate"), "open");
     const first = await start({ dataDirectory });
     await post(first, `wait:${open}`);
     await eventually(() => first.inFlight() > 0);
@@ -190,7 +190,7 @@ describe("startLocal", () => {
   });
 
   it("does not share a data directory, or a port, and says with whom", async () => {
-    const dataDirectory = mkdtempSync(join(tmpdir(), "data-"));
+    const dataDirectory = createTemporaryFolder("data");
     writeFileSync(join(dataDirectory, "in-use-by-process"), String(process.ppid));
     await expect(start({ dataDirectory })).rejects.toThrow(
       `data directory ${dataDirectory} cannot be used: process ${process.ppid} is using it; stop that first`,

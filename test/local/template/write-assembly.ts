@@ -1,7 +1,7 @@
 /** Writes a cloud assembly as the CDK does, into a temporary folder. */
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createTemporaryFolder } from "../../support/temporary-folder.ts";
 
 export interface FixtureStack {
   readonly template: object;
@@ -11,7 +11,7 @@ export interface FixtureStack {
 }
 
 export function writeAssembly(stacks: Readonly<Record<string, FixtureStack>>): string {
-  const directory = mkdtempSync(join(tmpdir(), "assembly-"));
+  const directory = createTemporaryFolder("assembly");
   const write = (file: string, content: object) =>
     writeFileSync(join(directory, file), JSON.stringify(content));
   const artifacts: Record<string, object> = {};

@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createFunctionPool, type FunctionPool } from "../../../../local/runtime/functions/function-pool.ts";
@@ -7,6 +6,7 @@ import { startLambdaWorker } from "../../../../local/runtime/functions/lambda-wo
 import { createSystemTimers } from "../../../../local/runtime/timers.ts";
 import type { FunctionModel } from "../../../../local/template/model.ts";
 import { eventually } from "../../../support/eventually.ts";
+import { createTemporaryFolder } from "../../../support/temporary-folder.ts";
 
 const pools: FunctionPool[] = [];
 let clockOffset = 0;
@@ -14,7 +14,7 @@ const durations: number[] = [];
 const lines: string[] = [];
 
 function startPool(source: string, changes: Partial<FunctionModel> = {}): FunctionPool {
-  const bundleDirectory = mkdtempSync(join(tmpdir(), "bundle-"));
+  const bundleDirectory = createTemporaryFolder("bundle");
   writeFileSync(join(bundleDirectory, "index.mjs"), source);
   const model: FunctionModel = {
     logicalId: "Work",
@@ -65,7 +65,7 @@ const WAITING = `
   };`;
 
 function gate() {
-  const until = join(mkdtempSync(join(tmpdir(), "gate-")), "open");
+  const until = join(createTemporaryFolder("gate"), "open");
   return { until, open: () => writeFileSync(until, "") };
 }
 

@@ -1,7 +1,6 @@
 /** The unmodified client of AWS against the local endpoint, and what must not reach it. */
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { type IncomingMessage, type RequestOptions, request } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { InvokeCommand, type InvokeCommandInput, LambdaClient } from "@aws-sdk/client-lambda";
@@ -12,6 +11,7 @@ import type { HttpServer } from "../../../../local/runtime/http-server.ts";
 import { serveOperator } from "../../../../local/runtime/operator/serve-operator.ts";
 import { createSystemTimers } from "../../../../local/runtime/timers.ts";
 import { eventually } from "../../../support/eventually.ts";
+import { createTemporaryFolder } from "../../../support/temporary-folder.ts";
 
 const NAME = "tallymark-test-do-work";
 const ARN = `arn:aws:lambda:us-east-1:000000000000:function:${NAME}`;
@@ -48,7 +48,7 @@ afterAll(async () => {
 });
 
 function startPool(): FunctionPool {
-  const bundleDirectory = mkdtempSync(join(tmpdir(), "bundle-"));
+  const bundleDirectory = createTemporaryFolder("bundle");
   writeFileSync(join(bundleDirectory, "index.mjs"), BUNDLE);
   const model = {
     logicalId: "Work",
