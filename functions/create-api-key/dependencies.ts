@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { createKeyStore } from "../../shared/adapters/dynamodb/key-store.ts";
+import { createKeyStore } from "../../shared/adapters/dynamodb/keys/key-store.ts";
 import type { CreateKeyDependencies } from "../../shared/application/create-api-key.ts";
 import { hashSecret } from "../../shared/lambda/authenticate.ts";
 import { CLIENT_LIMITS } from "../../shared/lambda/clients.ts";

@@ -1,9 +1,9 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { createCatalog } from "../../shared/adapters/dynamodb/catalog.ts";
-import { createKeyStore } from "../../shared/adapters/dynamodb/key-store.ts";
-import { createQuarantine } from "../../shared/adapters/dynamodb/quarantine.ts";
+import { createCatalog } from "../../shared/adapters/dynamodb/catalog/catalog.ts";
+import { createQuarantine } from "../../shared/adapters/dynamodb/journal/quarantine.ts";
+import { createKeyStore } from "../../shared/adapters/dynamodb/keys/key-store.ts";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { createWorkQueue } from "../../shared/adapters/sqs/work-queue.ts";
 import type { IngestDependencies } from "../../shared/application/ingest-events.ts";

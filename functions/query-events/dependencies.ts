@@ -1,10 +1,10 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { TimestreamQueryClient } from "@aws-sdk/client-timestream-query";
-import { createEventJournal } from "../../shared/adapters/dynamodb/event-journal.ts";
-import { createEventReceipts } from "../../shared/adapters/dynamodb/event-receipts.ts";
-import { createFreshness } from "../../shared/adapters/dynamodb/freshness.ts";
-import { createKeyStore } from "../../shared/adapters/dynamodb/key-store.ts";
+import { createFreshness } from "../../shared/adapters/dynamodb/catalog/freshness.ts";
+import { createEventJournal } from "../../shared/adapters/dynamodb/journal/event-journal.ts";
+import { createKeyStore } from "../../shared/adapters/dynamodb/keys/key-store.ts";
+import { createEventReceipts } from "../../shared/adapters/dynamodb/ledger/event-receipts.ts";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { createEventFinder } from "../../shared/adapters/timestream/event-finder.ts";
 import type { LookUpDependencies } from "../../shared/application/look-up-event.ts";

@@ -1,7 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { createKeyStore } from "../../shared/adapters/dynamodb/key-store.ts";
-import { createReconciliationLog } from "../../shared/adapters/dynamodb/reconciliation-log.ts";
+import { createReconciliationLog } from "../../shared/adapters/dynamodb/journal/reconciliation-log.ts";
+import { createKeyStore } from "../../shared/adapters/dynamodb/keys/key-store.ts";
 import type { ReportDependencies } from "../../shared/application/report-reconciliation.ts";
 import { createAuthenticate } from "../../shared/lambda/authenticate.ts";
 import { CLIENT_LIMITS, pause } from "../../shared/lambda/clients.ts";

@@ -1,10 +1,10 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { TimestreamQueryClient } from "@aws-sdk/client-timestream-query";
-import { createCatalog } from "../../shared/adapters/dynamodb/catalog.ts";
-import { createFreshness } from "../../shared/adapters/dynamodb/freshness.ts";
-import { createKeyStore } from "../../shared/adapters/dynamodb/key-store.ts";
-import { createRollupStore } from "../../shared/adapters/dynamodb/rollup-store.ts";
+import { createCatalog } from "../../shared/adapters/dynamodb/catalog/catalog.ts";
+import { createFreshness } from "../../shared/adapters/dynamodb/catalog/freshness.ts";
+import { createKeyStore } from "../../shared/adapters/dynamodb/keys/key-store.ts";
+import { createRollupStore } from "../../shared/adapters/dynamodb/rollups/rollup-store.ts";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { createEventStoreReader } from "../../shared/adapters/timestream/event-store-reader.ts";
 import type { UsageAnalyticsDependencies } from "../../shared/application/query-usage-analytics.ts";

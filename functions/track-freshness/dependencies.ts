@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { createFreshness } from "../../shared/adapters/dynamodb/freshness.ts";
+import { createFreshness } from "../../shared/adapters/dynamodb/catalog/freshness.ts";
 import { isAnyWaiting } from "../../shared/adapters/sqs/queue-depth.ts";
 import type { TrackFreshnessDependencies } from "../../shared/application/track-freshness.ts";
 import { CLIENT_LIMITS } from "../../shared/lambda/clients.ts";

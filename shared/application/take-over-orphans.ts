@@ -1,6 +1,6 @@
 /**
  * Owns: finding events that were claimed by a chunk which never committed, and giving them to another chunk.
- * Does not own: why that is safe at any moment (adapters/dynamodb/fence.ts), and counting them (count-usage.ts).
+ * Does not own: why that is safe at any moment (adapters/dynamodb/ledger/fence.ts), and counting them (count-usage.ts).
  *
  * index of days -> chunks that are not in the totals -> their own claims -> fence the chunk -> queue a chunk that may take them.
  * After a crash at any point the next run finds the same claims. A chunk that is only slow loses nothing by its fence.

@@ -1,8 +1,8 @@
 /** A chunk whose message is lost after it claimed: fenced, and its claims counted under another id. On a store in memory. */
 import { expect, test } from "vitest";
-import { readIds } from "../../shared/adapters/dynamodb/day-index.ts";
-import { fenceChunk } from "../../shared/adapters/dynamodb/fence.ts";
-import { createUsageLedger } from "../../shared/adapters/dynamodb/usage-ledger.ts";
+import { readIds } from "../../shared/adapters/dynamodb/journal/day-index.ts";
+import { fenceChunk } from "../../shared/adapters/dynamodb/ledger/fence.ts";
+import { createUsageLedger } from "../../shared/adapters/dynamodb/ledger/usage-ledger.ts";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import type { UsageChunk } from "../../shared/domain/event/usage-event.ts";
 import { aChunk, aUsageEvent } from "../support/builders.ts";

@@ -5,8 +5,8 @@ import {
   type DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "vitest";
-import { createQuarantine, toEntry } from "../../shared/adapters/dynamodb/quarantine.ts";
-import { createUsageLedger } from "../../shared/adapters/dynamodb/usage-ledger.ts";
+import { createQuarantine, toEntry } from "../../shared/adapters/dynamodb/journal/quarantine.ts";
+import { createUsageLedger } from "../../shared/adapters/dynamodb/ledger/usage-ledger.ts";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { countUsage } from "../../shared/application/count-usage.ts";
 import type { StoredEvent } from "../../shared/ports/event-store.ts";

@@ -3,7 +3,7 @@
  * embedded DynamoDB in test/scenarios, and under random schedules in test/simulation.)
  */
 import { describe, expect, test } from "vitest";
-import { createUsageLedger } from "../../shared/adapters/dynamodb/usage-ledger.ts";
+import { createUsageLedger } from "../../shared/adapters/dynamodb/ledger/usage-ledger.ts";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import type { LedgerEntry, UsageChunk } from "../../shared/domain/event/usage-event.ts";
 import { aChunk, aUsageEvent } from "../support/builders.ts";

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { v7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createUsageLedger } from "../../shared/adapters/dynamodb/usage-ledger.ts";
+import { createUsageLedger } from "../../shared/adapters/dynamodb/ledger/usage-ledger.ts";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { timestampOf } from "../../shared/domain/event/timestamp.ts";
 import { aChunk, aUsageEvent } from "../support/builders.ts";

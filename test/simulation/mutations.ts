@@ -10,11 +10,11 @@ export interface Mutation {
   readonly edits: readonly Edit[];
 }
 
-const LEDGER = "adapters/dynamodb/usage-ledger.ts";
-const CLAIMS = "adapters/dynamodb/claim-events.ts";
-const COMMITS = "adapters/dynamodb/commit-chunks.ts";
-const SINGLES = "adapters/dynamodb/count-singles.ts";
-const JUDGE = "adapters/dynamodb/judge.ts";
+const LEDGER = "adapters/dynamodb/ledger/usage-ledger.ts";
+const CLAIMS = "adapters/dynamodb/ledger/claim-events.ts";
+const COMMITS = "adapters/dynamodb/ledger/commit-chunks.ts";
+const SINGLES = "adapters/dynamodb/ledger/count-singles.ts";
+const JUDGE = "adapters/dynamodb/ledger/judge.ts";
 
 /** What a deployment may change between two deliveries of a chunk: none of it may matter. */
 export const DEPLOYMENT: readonly Edit[] = [
@@ -102,7 +102,7 @@ export const MUTATIONS: readonly Mutation[] = [
     rule: "no owner is invented by the worker: another one could not tell that the claim is its own chunk's",
     edits: [
       {
-        file: "adapters/dynamodb/ledger-mapping.ts",
+        file: "adapters/dynamodb/ledger/ledger-mapping.ts",
         find: "owner: { S: chunk.chunkId },",
         replace: "owner: { S: chunk.chunkId + Math.random() },",
       },

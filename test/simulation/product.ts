@@ -22,33 +22,35 @@ export async function loadProduct(shared: string = join(PROJECT, "shared")) {
   const load = (file: string) => import(pathToFileURL(join(shared, file)).href);
   const [ledger, counting, ingestion, chunks, repeats, quarantine, orphans, index, receipts, journal, fence] =
     await Promise.all([
-      load("adapters/dynamodb/usage-ledger.ts") as Promise<
-        typeof import("../../shared/adapters/dynamodb/usage-ledger.ts")
+      load("adapters/dynamodb/ledger/usage-ledger.ts") as Promise<
+        typeof import("../../shared/adapters/dynamodb/ledger/usage-ledger.ts")
       >,
       load("application/count-usage.ts") as Promise<typeof import("../../shared/application/count-usage.ts")>,
       load("application/ingest-events.ts") as Promise<
         typeof import("../../shared/application/ingest-events.ts")
       >,
       load("contracts/usage-chunk.ts") as Promise<typeof import("../../shared/contracts/usage-chunk.ts")>,
-      load("adapters/dynamodb/repeat-log.ts") as Promise<
-        typeof import("../../shared/adapters/dynamodb/repeat-log.ts")
+      load("adapters/dynamodb/journal/repeat-log.ts") as Promise<
+        typeof import("../../shared/adapters/dynamodb/journal/repeat-log.ts")
       >,
-      load("adapters/dynamodb/quarantine.ts") as Promise<
-        typeof import("../../shared/adapters/dynamodb/quarantine.ts")
+      load("adapters/dynamodb/journal/quarantine.ts") as Promise<
+        typeof import("../../shared/adapters/dynamodb/journal/quarantine.ts")
       >,
       load("application/take-over-orphans.ts") as Promise<
         typeof import("../../shared/application/take-over-orphans.ts")
       >,
-      load("adapters/dynamodb/event-index.ts") as Promise<
-        typeof import("../../shared/adapters/dynamodb/event-index.ts")
+      load("adapters/dynamodb/journal/event-index.ts") as Promise<
+        typeof import("../../shared/adapters/dynamodb/journal/event-index.ts")
       >,
-      load("adapters/dynamodb/event-receipts.ts") as Promise<
-        typeof import("../../shared/adapters/dynamodb/event-receipts.ts")
+      load("adapters/dynamodb/ledger/event-receipts.ts") as Promise<
+        typeof import("../../shared/adapters/dynamodb/ledger/event-receipts.ts")
       >,
-      load("adapters/dynamodb/event-journal.ts") as Promise<
-        typeof import("../../shared/adapters/dynamodb/event-journal.ts")
+      load("adapters/dynamodb/journal/event-journal.ts") as Promise<
+        typeof import("../../shared/adapters/dynamodb/journal/event-journal.ts")
       >,
-      load("adapters/dynamodb/fence.ts") as Promise<typeof import("../../shared/adapters/dynamodb/fence.ts")>,
+      load("adapters/dynamodb/ledger/fence.ts") as Promise<
+        typeof import("../../shared/adapters/dynamodb/ledger/fence.ts")
+      >,
     ]);
   return {
     ...ledger,

@@ -1,16 +1,16 @@
 /** The reconciliation as its function binds it, on a ledger in memory whose clock and messages a test moves. */
 
 import { v7 } from "uuid";
-import { createCorrections } from "../../shared/adapters/dynamodb/corrections.ts";
-import { createEventIndex } from "../../shared/adapters/dynamodb/event-index.ts";
-import { createEventJournal } from "../../shared/adapters/dynamodb/event-journal.ts";
-import { createEventReceipts } from "../../shared/adapters/dynamodb/event-receipts.ts";
-import { fenceChunk } from "../../shared/adapters/dynamodb/fence.ts";
-import { createQuarantine } from "../../shared/adapters/dynamodb/quarantine.ts";
-import { createReconciliationLog } from "../../shared/adapters/dynamodb/reconciliation-log.ts";
-import { createRollupRepair } from "../../shared/adapters/dynamodb/rollup-repair.ts";
-import { createRollupStore } from "../../shared/adapters/dynamodb/rollup-store.ts";
-import { createUsageLedger } from "../../shared/adapters/dynamodb/usage-ledger.ts";
+import { createEventIndex } from "../../shared/adapters/dynamodb/journal/event-index.ts";
+import { createEventJournal } from "../../shared/adapters/dynamodb/journal/event-journal.ts";
+import { createQuarantine } from "../../shared/adapters/dynamodb/journal/quarantine.ts";
+import { createReconciliationLog } from "../../shared/adapters/dynamodb/journal/reconciliation-log.ts";
+import { createCorrections } from "../../shared/adapters/dynamodb/ledger/corrections.ts";
+import { createEventReceipts } from "../../shared/adapters/dynamodb/ledger/event-receipts.ts";
+import { fenceChunk } from "../../shared/adapters/dynamodb/ledger/fence.ts";
+import { createUsageLedger } from "../../shared/adapters/dynamodb/ledger/usage-ledger.ts";
+import { createRollupRepair } from "../../shared/adapters/dynamodb/rollups/rollup-repair.ts";
+import { createRollupStore } from "../../shared/adapters/dynamodb/rollups/rollup-store.ts";
 import { identifiers as realIdentifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { chooseHours } from "../../shared/application/choose-hours.ts";
 import { correctEvent } from "../../shared/application/correct-event.ts";

@@ -65,7 +65,7 @@ export interface UsageChunk {
   readonly acceptedAt: string;
   /** Name of the backfill, when the events are older than a live event may be. */
   readonly backfill?: string;
-  /** A fenced chunk, whose claims this one may take for its own: see shared/adapters/dynamodb/fence.ts. */
+  /** A fenced chunk, whose claims this one may take for its own: see shared/adapters/dynamodb/ledger/fence.ts. */
   readonly supersedes?: string;
   readonly entry: LedgerEntry;
   readonly events: readonly UsageEvent[];

@@ -1,0 +1,43 @@
+/** Owns: how a counter item is written and read - the names of its attributes, and its slots. */
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { decimal, ZERO } from "../../../domain/decimal/decimal.ts";
+import type { Totals } from "../../../domain/rollup/counter.ts";
+import type { RollupRow } from "../../../ports/rollup-store.ts";
+
+type Item = Record<string, AttributeValue>;
+
+export interface SlotAttributes {
+  readonly count: string;
+  readonly quantity: string;
+  readonly cost: string;
+  readonly costed: string;
+}
+
+/** Names are three characters, because they count towards the 1 KB that one write unit pays for. */
+export function slotAttributes(slot: string): SlotAttributes {
+  return { count: `n${slot}`, quantity: `q${slot}`, cost: `s${slot}`, costed: `k${slot}` };
+}
+
+/** Sums are read as text: they never pass through a double. */
+export function fromItem(item: Item): RollupRow {
+  // A correction may move a quantity in a shard that counted no event of that hour.
+  const slots = new Set(Object.keys(item).flatMap((name) => /^[nqsk](\d\d)$/.exec(name)?.[1] ?? []));
+  return {
+    partition: item.pk?.S ?? "",
+    sort: item.sk?.S ?? "",
+    slots: new Map([...slots].map((slot) => [slot, toTotals(item, slotAttributes(slot))])),
+  };
+}
+
+function toTotals(item: Item, names: SlotAttributes): Totals {
+  return {
+    count: Number(item[names.count]?.N ?? 0),
+    quantity: toDecimal(item[names.quantity]),
+    cost: toDecimal(item[names.cost]),
+    costed: Number(item[names.costed]?.N ?? 0),
+  };
+}
+
+function toDecimal(value: AttributeValue | undefined) {
+  return value?.N === undefined ? ZERO : decimal(value.N);
+}
