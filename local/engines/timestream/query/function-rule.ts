@@ -14,7 +14,7 @@ export interface FunctionRule {
   readonly argumentCounts: readonly [least: number, most: number];
   /** Of each argument; the last one stands for all that follow. Absent: any. */
   readonly accepts?: readonly (readonly ValueType[])[];
-  /** The place of an argument that must be written out: it decides what is done and is not computed. */
-  readonly literal?: number;
+  /** The places of arguments that must be written out: they decide what is done and are not computed. */
+  readonly literals?: readonly number[];
   readonly render: (call: RenderedCall) => Rendered;
 }

@@ -1,11 +1,12 @@
 /**
  * Owns: the functions that are supported, the types they take, and their SQL. All others are refused.
- * Does not own: functions of time (time-functions.ts), aggregates (aggregates.ts).
+ * Does not own: functions of time (time-functions.ts) and of texts (text-functions.ts), aggregates (aggregates.ts).
  */
 import type { FunctionRule } from "./function-rule.ts";
 import { renderJsonExtractScalar } from "./json-path.ts";
 import type { Scope } from "./scope.ts";
 import type { Call, Expression } from "./syntax.ts";
+import { TEXT_FUNCTIONS } from "./text-functions.ts";
 import { TIME_FUNCTIONS } from "./time-functions.ts";
 import { invalidAt } from "./tokens.ts";
 import {
@@ -20,10 +21,10 @@ import {
 
 const NUMBERS: readonly ValueType[] = ["INTEGER", "BIGINT", "DOUBLE"];
 const TEXT: readonly ValueType[] = ["VARCHAR"];
-const WHOLE: readonly ValueType[] = ["INTEGER", "BIGINT"];
 
 const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   ...TIME_FUNCTIONS,
+  ...TEXT_FUNCTIONS,
   coalesce: {
     argumentCounts: [1, 100],
     render: ({ call, values }) => {
@@ -46,24 +47,10 @@ const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   floor: { argumentCounts: [1, 1], accepts: [NUMBERS], render: roundWith("floor") },
   ceil: { argumentCounts: [1, 1], accepts: [NUMBERS], render: roundWith("ceil") },
   round: { argumentCounts: [1, 1], accepts: [NUMBERS], render: roundWith("round") },
-  lower: { argumentCounts: [1, 1], accepts: [TEXT], render: textCallOf("lower", "VARCHAR") },
-  upper: { argumentCounts: [1, 1], accepts: [TEXT], render: textCallOf("upper", "VARCHAR") },
-  trim: { argumentCounts: [1, 1], accepts: [TEXT], render: textCallOf("trim", "VARCHAR") },
-  length: { argumentCounts: [1, 1], accepts: [TEXT], render: textCallOf("length", "BIGINT") },
-  substr: { argumentCounts: [2, 3], accepts: [TEXT, WHOLE], render: textCallOf("substr", "VARCHAR") },
-  concat: {
-    argumentCounts: [2, 100],
-    accepts: [TEXT],
-    // A NULL makes the whole NULL, as || does; DuckDB's concat passes over it.
-    render: ({ values }) => ({
-      sql: `(${values.map((value) => widen(value, "VARCHAR")).join(" || ")})`,
-      type: "VARCHAR",
-    }),
-  },
   json_extract_scalar: {
     argumentCounts: [2, 2],
     accepts: [TEXT],
-    literal: 1,
+    literals: [1],
     render: renderJsonExtractScalar,
   },
 };
@@ -87,7 +74,7 @@ export function renderFunction(
       `${name} takes ${least === most ? least : `${least} to ${most}`} arguments; got ${count}`,
     );
   const values = call.arguments.map((argument, index) => {
-    if (index === rule.literal) return NOTHING;
+    if (rule.literals?.includes(index)) return NOTHING;
     const value = render(argument);
     const accepted = rule.accepts?.[index] ?? rule.accepts?.at(-1);
     if (accepted !== undefined) requireType(argument, value, accepted);
@@ -98,13 +85,6 @@ export function renderFunction(
 
 function callOf(name: string): FunctionRule["render"] {
   return ({ values: [value = NOTHING] }) => ({ sql: `${name}(${value.sql})`, type: value.type });
-}
-
-function textCallOf(name: string, type: ValueType): FunctionRule["render"] {
-  return ({ values: [text = NOTHING, ...rest] }) => {
-    const values = [widen(text, "VARCHAR"), ...rest.map((value) => value.sql)];
-    return { sql: `${name}(${values.join(", ")})`, type };
-  };
 }
 
 /** Whole numbers stay as they are. */

@@ -6,15 +6,26 @@ import { NOTHING, type Rendered, widen } from "./types.ts";
 
 const STEP = /\.([A-Za-z_][A-Za-z0-9_]*)|\["([^"\\]+)"\]|\[(\d{1,9})\]/y;
 
-/** NULL for a text that is no JSON, for a path that leads nowhere, and for what is an object or a list. */
+/** In valid JSON: a string, or a number, which stands outside of all strings. */
+const STRING_OR_NUMBER = '"((?:[^"\\\\]|\\\\.)*)"|(-?[0-9][-+.0-9eE]*)';
+
+/** NULL for a text that is no JSON, for a path that leads nowhere, and for what is null, an object or a list. */
 export function renderJsonExtractScalar({ call, values, scope }: RenderedCall): Rendered {
   const json = widen(values[0] ?? NOTHING, "VARCHAR");
-  const path = scope.parameters.add(readPath(call)).sql;
-  const isScalar = `json_valid(${json}) AND json_type(${json}, ${path}) NOT IN ('OBJECT', 'ARRAY')`;
-  return { sql: `(CASE WHEN ${isScalar} THEN json_extract_string(${json}, ${path}) END)`, type: "VARCHAR" };
+  const pointer = scope.parameters.add(readPath(call)).sql;
+  const scalar = [
+    `WHEN json_type(${json}, ${pointer}) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(${json}, ${pointer})`,
+    `WHEN json_type(${json}, ${pointer}) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN json_extract_string(${quoteNumbers(json)}, ${pointer})`,
+  ];
+  return { sql: `(CASE WHEN json_valid(${json}) THEN CASE ${scalar.join(" ")} END END)`, type: "VARCHAR" };
 }
 
-/** DuckDB's form of the path: every name in quotes, so that none of them is read as a pattern. */
+/** DuckDB would write a number anew, 1e+21 as 1e21. As a string it comes out as it went in. */
+function quoteNumbers(json: string): string {
+  return `regexp_replace(${json}, '${STRING_OR_NUMBER}', '"\\1\\2"', 'g')`;
+}
+
+/** The path as a JSON pointer, in which no name is a pattern: DuckDB takes * for one even in quotes. */
 function readPath(call: Call): string {
   const argument = call.arguments[1];
   if (argument?.kind !== "text" || !argument.value.startsWith("$")) throw refuse(call);
@@ -26,10 +37,11 @@ function readPath(call: Call): string {
     const match = STEP.exec(path);
     if (match === null) throw refuse(call);
     const [text, word, quoted, index] = match;
-    steps.push(index === undefined ? `."${word ?? quoted}"` : `[${index}]`);
+    const name = word ?? quoted ?? String(Number(index));
+    steps.push(`/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`);
     at += text.length;
   }
-  return `$${steps.join("")}`;
+  return steps.join("");
 }
 
 function refuse(call: Call) {

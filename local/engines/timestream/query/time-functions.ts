@@ -35,13 +35,13 @@ export const TIME_FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   bin: {
     argumentCounts: [2, 2],
     accepts: [TIME],
-    literal: 1,
+    literals: [1],
     render: ({ call, values: [value = NOTHING] }) => time(floorTo(widen(value, "BIGINT"), readBinSize(call))),
   },
   date_trunc: {
     argumentCounts: [2, 2],
     accepts: [TIME],
-    literal: 0,
+    literals: [0],
     render: ({ call, values: [, value = NOTHING] }) => truncate(call, widen(value, "BIGINT")),
   },
   from_milliseconds: { argumentCounts: [1, 1], accepts: [WHOLE], render: fromNumber(MILLISECOND) },
@@ -50,7 +50,7 @@ export const TIME_FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   to_nanoseconds: { argumentCounts: [1, 1], accepts: [TIME], render: toNumber(1n) },
   from_iso8601_timestamp: {
     argumentCounts: [1, 1],
-    literal: 0,
+    literals: [0],
     render: ({ call }) => time(`CAST(${readIsoTimestamp(call)} AS BIGINT)`),
   },
 };

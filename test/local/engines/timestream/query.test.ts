@@ -66,6 +66,11 @@ describe("aggregates", () => {
         `SELECT count(DISTINCT customer_id), approx_distinct(customer_id), max_by(event_id, quantity), min_by(event_id, quantity), max_by(cost, quantity) ${FROM}`,
       ),
     ).toEqual([["2", "2", "e5", "e0", null]]);
+    expect(
+      await rowsOf(
+        `SELECT count(DISTINCT CASE WHEN quantity < 5 THEN json_extract_scalar(properties, '$.model') END), max(CASE WHEN quantity < 2 THEN event_id END), max_by(quantity, CAST(to_nanoseconds(time) AS VARCHAR) || event_id) ${FROM}`,
+      ),
+    ).toEqual([["3", "e1", "0"]]);
   });
 
   test("groups by position, by expression and by a constant; HAVING, ORDER BY an alias, LIMIT", async () => {
@@ -173,6 +178,19 @@ describe("values", () => {
     ["CAST('2026-01-15 12:00:00.000000001' AS TIMESTAMP)", "2026-01-15 12:00:00.000000001", "TIMESTAMP"],
     ["substr(upper('abc'), 2)", "BC", "VARCHAR"],
     ["length('héllo')", "5", "BIGINT"],
+    ["split_part('12.50', '.', 1)", "12", "VARCHAR"],
+    ["split_part('12.50', '.', 2)", "50", "VARCHAR"],
+    ["split_part('12.', '.', 2)", "", "VARCHAR"],
+    ["split_part('12', '.', 2)", null, "VARCHAR"],
+    ["split_part(NULL, '.', 1)", null, "VARCHAR"],
+    ["lpad('7', 3, '0')", "007", "VARCHAR"],
+    ["lpad('1234', 3, '0')", "123", "VARCHAR"],
+    ["rpad('5', 4, 'ab')", "5aba", "VARCHAR"],
+    ["rpad('😀', 2, 'é')", "😀é", "VARCHAR"],
+    ["regexp_like('a12.5', '[0-9]+')", "true", "BOOLEAN"],
+    ["regexp_like('12.5', '\\A-?[0-9]{1,15}(\\.[0-9]{1,12})?\\z')", "true", "BOOLEAN"],
+    ["regexp_like('12\n', '\\A[0-9]+\\z')", "false", "BOOLEAN"],
+    ["regexp_like(NULL, 'a')", null, "BOOLEAN"],
   ])("%s is %s, a %s", async (expression, value, type) => {
     expect(await valuesOf(expression)).toEqual({ values: [value], types: [type] });
   });
@@ -185,6 +203,23 @@ describe("values", () => {
     ]);
     expect((await valuesOf("json_extract_scalar('{oops', '$.a')")).values).toEqual([null]);
   });
+
+  test.each(["1e+21", "1e-7", "0.000001", "100000000000000000000", "5e-324", "1.50", "-0.0", "1E400"])(
+    "json_extract_scalar gives the number %s as it stands, past strings that look like numbers",
+    async (number) => {
+      const json = `{"1 \\" 2":"3\\\\","x":[4,${number}]}`;
+      const list = `json_extract_scalar('${json}', '$.x[1]'), json_extract_scalar('${json}', '$.x')`;
+      expect((await valuesOf(list)).values).toEqual([number, null]);
+    },
+  );
+
+  test.each(["*", "a*", "~1", "a/b", "$.x", "[0]", "0", "#", "it''s", "😀", " "])(
+    'json_extract_scalar finds the field that $["%s"] names, and no other',
+    async (name) => {
+      const json = `{"other":1,"${name}":"it","more":2}`;
+      expect((await valuesOf(`json_extract_scalar('${json}', '$["${name}"]')`)).values).toEqual(["it"]);
+    },
+  );
 });
 
 describe("queries as a whole", () => {

@@ -11,6 +11,9 @@ afterAll(() => timestream.stop());
 
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
+/** JSON has no NaN and no infinity: they are written as null. */
+const scalarOf = (json: string) => (json === "null" ? null : json);
+
 /** What people try, beside what chance brings: with and without a quote that would end a text. */
 const anyText = fc.oneof(
   fc.string({ unit: "binary", maxLength: 60 }),
@@ -64,6 +67,44 @@ describe("any text", () => {
         },
       ),
       { numRuns: 60 },
+    );
+  });
+
+  test("as the name of a field finds its value in JSON, a text as it is and a number as it was written", async () => {
+    const name = fc.oneof(
+      fc.string({ unit: "grapheme", minLength: 1, maxLength: 8 }),
+      fc.string({ unit: fc.constantFrom("'", "*", "[", "]", "~", "/", "$", ".", "0", "字"), minLength: 1 }),
+    );
+    const fields = fc.dictionary(
+      name.filter((text) => !/["\\\p{Cc}]/u.test(text)),
+      fc.oneof(
+        fc.double(),
+        fc.integer(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.string({ unit: "grapheme" }),
+        anyText,
+      ),
+      { minKeys: 1, noNullPrototype: true },
+    );
+    await fc.assert(
+      fc.asyncProperty(fields, async (object) => {
+        const json = quote(JSON.stringify(object));
+        const list = Object.keys(object).map(
+          (key) => `json_extract_scalar(${json}, ${quote(`$["${key}"]`)})`,
+        );
+        const { rows } = await timestream.ask(`SELECT ${list.join(", ")}`);
+        expect(rows).toEqual([
+          Object.values(object).map((value) =>
+            typeof value === "number"
+              ? scalarOf(JSON.stringify(value))
+              : value === null
+                ? null
+                : String(value),
+          ),
+        ]);
+      }),
+      { numRuns: 200 },
     );
   });
 
