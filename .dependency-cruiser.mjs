@@ -66,6 +66,20 @@ const layers = [
     to: { pathNot: ["^shared/(contracts|domain|ports)/", "^shared/errors\\.ts$", `${OUTSIDE}zod/`] },
   },
   {
+    name: "dialects-are-islands",
+    comment:
+      "A dialect of ingestion is one folder that can be taken out. What two of them need is a field (shared/contracts/event-fields.ts) or a step of all (beside the registry).",
+    from: { path: "^shared/contracts/dialects/([^/]+)/" },
+    to: { path: "^shared/contracts/dialects/[^/]+/", pathNot: "^shared/contracts/dialects/$1/" },
+  },
+  {
+    name: "only-the-registry-names-dialects",
+    comment:
+      "After its translator no code knows in which dialect an event came. Ask shared/contracts/dialects/registry.ts for the one of a request; what it must tell besides is a field of Dialect.",
+    from: { pathNot: ["^shared/contracts/dialects/registry\\.ts$", "^test/"] },
+    to: { path: "^shared/contracts/dialects/[^/]+/dialect\\.ts$" },
+  },
+  {
     name: "adapters-are-islands",
     comment:
       "An adapter may not use another: what two of them need is a rule (shared/domain) or a port that the application combines.",

@@ -14,8 +14,13 @@ export const ERROR_CODES = [
   "event.uncounted",
   "event.voided",
   "correction.conflict",
+  "customer.unknown",
+  "agent.unknown",
+  "meter.unknown",
+  "catalog.conflict",
   "queue.unavailable",
   "event-store.unavailable",
+  "catalog.unavailable",
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

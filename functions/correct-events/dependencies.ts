@@ -2,6 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { TimestreamQueryClient } from "@aws-sdk/client-timestream-query";
+import { createMeters } from "../../shared/adapters/dynamodb/catalog/meters.ts";
 import { createKeyStore } from "../../shared/adapters/dynamodb/keys/key-store.ts";
 import { createCorrectionLog, createCorrections } from "../../shared/adapters/dynamodb/ledger/corrections.ts";
 import { createEventReceipts } from "../../shared/adapters/dynamodb/ledger/event-receipts.ts";
@@ -9,6 +10,7 @@ import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { createStoreQueue } from "../../shared/adapters/sqs/store-queue.ts";
 import { createEventFinder } from "../../shared/adapters/timestream/event-finder.ts";
 import type { CorrectDependencies } from "../../shared/application/correct-event.ts";
+import { createRecall } from "../../shared/application/recall-event.ts";
 import { createAuthenticate } from "../../shared/lambda/authenticate.ts";
 import { CLIENT_LIMITS, pause, QUERY_LIMITS } from "../../shared/lambda/clients.ts";
 import { readEnvironment } from "../../shared/lambda/environment.ts";
@@ -32,6 +34,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
     ledgerTable: names.LEDGER_TABLE_NAME,
     rollupTable: names.ROLLUP_TABLE_NAME,
     journalTable: names.JOURNAL_TABLE_NAME,
+    catalogTable: names.CATALOG_TABLE_NAME,
     pause,
     random: Math.random,
     now,
@@ -51,10 +54,13 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
     correct: {
       receipts: createEventReceipts(tables),
       corrections: createCorrections(tables),
-      eventStore: createEventFinder({
-        client: new TimestreamQueryClient(QUERY_LIMITS),
-        database: names.EVENT_STORE_DATABASE_NAME,
-        table: names.EVENT_STORE_TABLE_NAME,
+      eventStore: createRecall({
+        eventStore: createEventFinder({
+          client: new TimestreamQueryClient(QUERY_LIMITS),
+          database: names.EVENT_STORE_DATABASE_NAME,
+          table: names.EVENT_STORE_TABLE_NAME,
+        }),
+        meters: createMeters({ ...tables, identifiers }),
       }),
       // The queue's consumer writes it, with the patience that the event store needs; nobody has to wait for that here.
       store: (events) => storeQueue.defer(events, 0),

@@ -2,15 +2,19 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { createCatalog } from "../../shared/adapters/dynamodb/catalog/catalog.ts";
+import { createMeters } from "../../shared/adapters/dynamodb/catalog/meters.ts";
+import { createMetersInEffect } from "../../shared/adapters/dynamodb/catalog/meters-in-effect.ts";
 import { createQuarantine } from "../../shared/adapters/dynamodb/journal/quarantine.ts";
 import { createKeyStore } from "../../shared/adapters/dynamodb/keys/key-store.ts";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { createWorkQueue } from "../../shared/adapters/sqs/work-queue.ts";
 import { type IngestDependencies, ingestEvents } from "../../shared/application/ingest-events.ts";
 import type { ReplayDependencies } from "../../shared/application/replay-entry.ts";
+import { describeFault } from "../../shared/contracts/dialects/dialect.ts";
+import { dialectNamed } from "../../shared/contracts/dialects/registry.ts";
 import { readRefused } from "../../shared/contracts/replay.ts";
 import { createAuthenticate } from "../../shared/lambda/authenticate.ts";
-import { CLIENT_LIMITS, pause } from "../../shared/lambda/clients.ts";
+import { CLIENT_LIMITS, pause, withinTime } from "../../shared/lambda/clients.ts";
 import { readEnvironment } from "../../shared/lambda/environment.ts";
 import type { HttpDependencies } from "../../shared/lambda/http.ts";
 import type { Quarantine } from "../../shared/ports/quarantine.ts";
@@ -31,7 +35,9 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
   const queue = createWorkQueue({ client: new SQSClient(CLIENT_LIMITS), queueUrl: names.USAGE_QUEUE_URL });
   const catalogTable = names.CATALOG_TABLE_NAME;
   const catalog = createCatalog({ client, catalogTable, identifiers, now, ...retries });
-  const ingest = { catalog, queue, identifiers, now };
+  const namedMeters = createMeters({ client, catalogTable, identifiers, ...retries });
+  const meters = createMetersInEffect({ meters: namedMeters, withinTime, now });
+  const ingest = { catalog, meters, namedMeters, queue, identifiers, now };
   return {
     authenticate: createAuthenticate({
       keys: createKeyStore({ client, keyTable: names.KEY_TABLE_NAME }),
@@ -46,8 +52,9 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
 
 /** The door, for one event. */
 function ingestOne(dependencies: IngestDependencies): ReplayDependencies["ingest"] {
-  return async ({ organization, backfill, event }) => {
+  return async ({ organization, backfill, form, event }) => {
     const [outcome] = await ingestEvents(dependencies, { organization, backfill, events: [event] });
-    return outcome?.kind === "rejected" ? outcome.faults : [];
+    const faults = outcome?.kind === "rejected" ? outcome.faults : [];
+    return faults.map((fault) => describeFault(dialectNamed(form), fault));
   };
 }

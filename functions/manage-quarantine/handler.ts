@@ -1,5 +1,6 @@
 /** What was set aside: `GET /v1/quarantine` lists it, `POST /v1/quarantine/{id}/replay` brings an event back. */
 import { replayEntry } from "../../shared/application/replay-entry.ts";
+import type { ReplayAnswer } from "../../shared/contracts/answers/quarantine.ts";
 import {
   parseEntryId,
   parseQuarantineQuery,
@@ -43,5 +44,6 @@ async function replay(dependencies: Dependencies, request: HttpRequest): Promise
     backfill,
     changes,
   });
-  return { statusCode: 202, body: { id: entryId, eventId, idempotencyKey, status: "accepted" } };
+  const body: ReplayAnswer = { id: entryId, eventId, idempotencyKey, status: "accepted" };
+  return { statusCode: 202, body };
 }

@@ -1,8 +1,13 @@
-/** Tells what became of an event: `GET /v1/events/{id}` and `GET /v1/events?idempotencyKey=<key>`. */
-import { lookUpEvent } from "../../shared/application/look-up-event.ts";
+/**
+ * Tells about single events: what became of one (`GET /v1/events/{id}`, `GET /v1/events?idempotencyKey=<key>`), lists of them
+ * (`GET /v1/events`, Fluxrate's `GET /api/v1/meters/{id}/events`), and Metronome's search (`POST /v1/events/search`).
+ */
 import { toEventResponse } from "../../shared/contracts/event-answer.ts";
 import { parseEventQuery } from "../../shared/contracts/event-query.ts";
-import { parseEventId } from "../../shared/contracts/parameters.ts";
+import { parseEventListQuery, toEventListResponse } from "../../shared/contracts/list-events.ts";
+import { parseMeterEventsQuery, toMeterEventsResponse } from "../../shared/contracts/meter-events.ts";
+import { parseEventId, parseReference } from "../../shared/contracts/parameters.ts";
+import { parseEventSearch, toEventSearchResponse } from "../../shared/contracts/search-events.ts";
 import { MeteringError } from "../../shared/errors.ts";
 import { bindLazily } from "../../shared/lambda/bind-lazily.ts";
 import { createHttpHandler, type HttpRequest, readParameter } from "../../shared/lambda/http.ts";
@@ -11,17 +16,26 @@ import { createDependencies, type Dependencies } from "./dependencies.ts";
 
 export function createHandler(dependencies: Dependencies) {
   return createHttpHandler(dependencies, "events:read", (request) =>
-    request.pathParameters.id === undefined
-      ? findByKey(dependencies, request)
-      : getById(dependencies, request),
+    chooseAnswer(request)(dependencies, request),
   );
 }
 
 export const handler = bindLazily(() => createHandler(createDependencies(process.env)));
 
-async function getById({ lookUp }: Dependencies, request: HttpRequest): Promise<HttpAnswer> {
-  const id = parseEventId(request.pathParameters.id);
-  const { dataThrough, fate } = await lookUpEvent(lookUp, request.caller.organization, id);
+type Answer = (dependencies: Dependencies, request: HttpRequest) => Promise<HttpAnswer>;
+
+function chooseAnswer({ method, path, pathParameters, query }: HttpRequest): Answer {
+  if (method === "POST") return search;
+  if (pathParameters.id !== undefined) return path.endsWith("/events") ? pageOfMeter : getById;
+  return query.has("idempotencyKey") ? findByKey : list;
+}
+
+async function getById(
+  { lookUp }: Dependencies,
+  { caller, pathParameters }: HttpRequest,
+): Promise<HttpAnswer> {
+  const id = parseEventId(pathParameters.id);
+  const { dataThrough, fate } = await lookUp(caller.organization, id);
   if (fate === undefined)
     throw new MeteringError(
       "event.unknown",
@@ -33,9 +47,37 @@ async function getById({ lookUp }: Dependencies, request: HttpRequest): Promise<
 async function findByKey({ lookUp, identifiers }: Dependencies, request: HttpRequest): Promise<HttpAnswer> {
   const { query, caller } = request;
   const key = parseEventQuery(query.keys(), (name) => readParameter(query, name));
-  const id = identifiers.eventId(caller.organization, key);
-  const { dataThrough, fate } = await lookUpEvent(lookUp, caller.organization, id);
+  const { dataThrough, fate } = await lookUp(
+    caller.organization,
+    identifiers.eventId(caller.organization, key),
+  );
   return answer(dataThrough, { data: fate === undefined ? [] : [toEventResponse(fate)], next_page: null });
+}
+
+async function list(dependencies: Dependencies, { query, caller }: HttpRequest): Promise<HttpAnswer> {
+  const read = (name: string) => readParameter(query, name);
+  const { organization } = caller;
+  const context = { organization, fingerprint: dependencies.identifiers.fingerprint };
+  const { limit, after, ...filters } = parseEventListQuery(context, query.keys(), read);
+  const selection = await dependencies.select({ organization, ...filters });
+  const page = await dependencies.list(selection, limit, after);
+  return answer(page.dataThrough, toEventListResponse(context, read, page));
+}
+
+async function pageOfMeter(dependencies: Dependencies, request: HttpRequest): Promise<HttpAnswer> {
+  const { query, caller, pathParameters } = request;
+  const { page, ...filters } = parseMeterEventsQuery(query.keys(), (name) => readParameter(query, name));
+  const { organization } = caller;
+  const meter = parseReference("id", pathParameters.id);
+  const selection = await dependencies.select({ organization, meter, ...filters });
+  const found = await dependencies.page(selection, page);
+  return answer(found.dataThrough, toMeterEventsResponse(selection.meter?.id ?? meter, page, found));
+}
+
+async function search(dependencies: Dependencies, { caller, readJson }: HttpRequest): Promise<HttpAnswer> {
+  const keys = parseEventSearch(readJson());
+  const found = await dependencies.search(caller.organization, keys);
+  return answer(found.dataThrough, toEventSearchResponse(found));
 }
 
 function answer(dataThrough: string, body: unknown): HttpAnswer {

@@ -8,11 +8,14 @@ import { createRollupStore } from "../../shared/adapters/dynamodb/rollups/rollup
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { createEventStoreReader } from "../../shared/adapters/timestream/event-store-reader.ts";
 import type { UsageAnalyticsDependencies } from "../../shared/application/query-usage-analytics.ts";
+import { sumCounters } from "../../shared/application/sum-counters.ts";
+import { sumOwned } from "../../shared/application/sum-owned.ts";
 import { sumUsage } from "../../shared/application/sum-usage.ts";
 import { createAuthenticate } from "../../shared/lambda/authenticate.ts";
 import { CLIENT_LIMITS, pause, QUERY_LIMITS } from "../../shared/lambda/clients.ts";
 import { readEnvironment } from "../../shared/lambda/environment.ts";
 import type { HttpDependencies } from "../../shared/lambda/http.ts";
+import type { SumCounters, SumUsage } from "../../shared/ports/sums.ts";
 import { REQUIRED } from "./environment.ts";
 
 export interface Dependencies extends HttpDependencies {
@@ -31,6 +34,9 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
     database: names.EVENT_STORE_DATABASE_NAME,
     table: names.EVENT_STORE_TABLE_NAME,
   });
+  const catalog = createCatalog({ client, catalogTable, identifiers, now, ...retries });
+  const counters: SumCounters = (...asked) => sumCounters({ rollups }, ...asked);
+  const sum: SumUsage = (...asked) => sumUsage({ eventStore, sumCounters: counters }, ...asked);
   return {
     authenticate: createAuthenticate({
       keys: createKeyStore({ client, keyTable: names.KEY_TABLE_NAME }),
@@ -38,10 +44,10 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
     }),
     logger: new Logger({ serviceName: "query-usage-analytics" }),
     usage: {
-      catalog: createCatalog({ client, catalogTable, identifiers, now, ...retries }),
+      catalog,
       freshness: createFreshness({ client, catalogTable }),
       now,
-      sumUsage: (question, onProgress) => sumUsage({ rollups, eventStore }, question, onProgress),
+      sumOwned: (...asked) => sumOwned({ catalog, sumUsage: sum }, ...asked),
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Answers how much was used, by whom and at what cost: `GET /v1/analytics/usage`. */
-import { queryUsageAnalytics } from "../../shared/application/query-usage-analytics.ts";
+import { NARROWER_QUESTION, queryUsageAnalytics } from "../../shared/application/query-usage-analytics.ts";
 import { parseUsageQuery } from "../../shared/contracts/analytics-usage.ts";
 import { toUsageResponse } from "../../shared/contracts/analytics-usage-answer.ts";
 import { bindLazily } from "../../shared/lambda/bind-lazily.ts";
@@ -17,6 +17,7 @@ export function createHandler(dependencies: Dependencies) {
       statusCode: 200,
       headers: { "tallymark-data-through": answer.dataThrough },
       body: toUsageResponse(answer, question.passedFilters),
+      narrowerQuestion: NARROWER_QUESTION,
     };
   });
 }

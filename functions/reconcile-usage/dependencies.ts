@@ -3,6 +3,7 @@ import { Metrics } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { TimestreamQueryClient } from "@aws-sdk/client-timestream-query";
+import { createMeters } from "../../shared/adapters/dynamodb/catalog/meters.ts";
 import { createEventIndex } from "../../shared/adapters/dynamodb/journal/event-index.ts";
 import { createEventJournal } from "../../shared/adapters/dynamodb/journal/event-journal.ts";
 import { createReconciliationLog } from "../../shared/adapters/dynamodb/journal/reconciliation-log.ts";
@@ -16,12 +17,15 @@ import { createStoreQueue } from "../../shared/adapters/sqs/store-queue.ts";
 import { createWorkQueue } from "../../shared/adapters/sqs/work-queue.ts";
 import { createEventStoreReader } from "../../shared/adapters/timestream/event-store-reader.ts";
 import { chooseHours } from "../../shared/application/choose-hours.ts";
+import { keepWrongMonths } from "../../shared/application/keep-wrong-months.ts";
 import { readCounted } from "../../shared/application/read-counted.ts";
 import { readDayCounters } from "../../shared/application/read-day-counters.ts";
+import { readMeterCounters } from "../../shared/application/read-meter-counters.ts";
 import type { ReconcileDependencies } from "../../shared/application/reconcile-usage.ts";
 import { recountHours } from "../../shared/application/recount-hours.ts";
 import { repairCounters, resendEvents } from "../../shared/application/repair-drift.ts";
 import { takeOverOrphans } from "../../shared/application/take-over-orphans.ts";
+import type { CounterDrift } from "../../shared/domain/reconciliation/drift.ts";
 import { METRICS } from "../../shared/environment.ts";
 import { CLIENT_LIMITS, pause } from "../../shared/lambda/clients.ts";
 import { readEnvironment } from "../../shared/lambda/environment.ts";
@@ -52,12 +56,14 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
 function connect(environment: NodeJS.ProcessEnv): Dependencies["reconcile"] {
   const stores = createStores(environment);
   const { receipts, index, repairs } = stores;
+  const readOwnCounters = (...asked: OwnQuestion) => readMeterCounters(stores, ...asked);
   return (hasTime) => {
     const readReceipts: ReadCounted = (question) => readCounted({ index, receipts, hasTime }, question);
     const recounting = {
       readCounted: readReceipts,
       readCounters: (...[question, ledger]: Parameters<ReadCounters>) =>
-        readDayCounters(stores, question, ledger),
+        readDayCounters({ ...stores, readOwnCounters }, question, ledger),
+      keepWrongMonths: (drift: readonly CounterDrift[]) => keepWrongMonths(stores, drift),
       eventStore: stores.eventStore,
       pause,
       now,
@@ -78,6 +84,7 @@ function connect(environment: NodeJS.ProcessEnv): Dependencies["reconcile"] {
   };
 }
 
+type OwnQuestion = Parameters<Parameters<typeof readDayCounters>[0]["readOwnCounters"]>;
 type ReadCounters = Parameters<typeof recountHours>[0]["readCounters"];
 
 const now = Date.now;
@@ -91,6 +98,7 @@ function createStores(environment: NodeJS.ProcessEnv) {
     ledgerTable: names.LEDGER_TABLE_NAME,
     rollupTable: names.ROLLUP_TABLE_NAME,
     journalTable: names.JOURNAL_TABLE_NAME,
+    catalogTable: names.CATALOG_TABLE_NAME,
     pause,
     random,
     now,
@@ -102,6 +110,7 @@ function createStores(environment: NodeJS.ProcessEnv) {
     index: createEventIndex(tables),
     receipts: createEventReceipts(tables),
     journal: createEventJournal(tables),
+    meters: createMeters({ ...tables, identifiers }),
     rollups: createRollupStore({ ...tables, isConsistent: true }),
     fence: (chunk: Parameters<typeof fenceChunk>[1]) => fenceChunk(tables, chunk),
     queue: createWorkQueue({ client: queues, queueUrl: names.USAGE_QUEUE_URL }),

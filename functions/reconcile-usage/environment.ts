@@ -2,6 +2,7 @@ import { ENVIRONMENT } from "../../shared/environment.ts";
 
 export const REQUIRED = [
   ENVIRONMENT.keyTable,
+  ENVIRONMENT.catalogTable,
   ENVIRONMENT.ledgerTable,
   ENVIRONMENT.rollupTable,
   ENVIRONMENT.journalTable,

@@ -37,7 +37,7 @@ const ACCESS_LOG = AccessLogFormat.custom(
 const KEYS_ARE_CHECKED_INSIDE = {
   id: "AwsSolutions::AwsSolutions-APIG4",
   reason:
-    "Every routed function refuses a request without a valid API key before it reads the body (shared/lambda/authenticate.ts). An authorizer would be one more function to call and to pay for per request, for the same lookup.",
+    "Every routed function but the one that serves the description of the API, the same for everybody, refuses a request without a valid API key before it reads the body (shared/lambda/authenticate.ts). An authorizer would be one more function to call and to pay for per request, for the same lookup.",
 };
 
 export class HttpDoor extends Construct {

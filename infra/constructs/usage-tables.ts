@@ -120,9 +120,29 @@ export class UsageTables extends Construct {
     allowOn(grantee, this.catalog, ["BatchGetItem", "PutItem"], ENVIRONMENT.catalogTable);
   }
 
+  /** To make and change customers, agents and meters. */
+  grantCatalogManaging(grantee: MeteringFunction): void {
+    allowOn(
+      grantee,
+      this.catalog,
+      ["BatchGetItem", "Query", "PutItem", "UpdateItem"],
+      ENVIRONMENT.catalogTable,
+    );
+  }
+
+  /** To know the meters that events feed. */
+  grantMeterReading(grantee: MeteringFunction): void {
+    allowOn(grantee, this.catalog, ["Query"], ENVIRONMENT.catalogTable);
+  }
+
   /** To name the customers, agents and meters of an answer. */
   grantNameReading(grantee: MeteringFunction): void {
     allowOn(grantee, this.catalog, ["BatchGetItem"], ENVIRONMENT.catalogTable);
+  }
+
+  /** To go through the customers and meters of an organization. */
+  grantCatalogListing(grantee: MeteringFunction): void {
+    allowOn(grantee, this.catalog, ["Query"], ENVIRONMENT.catalogTable);
   }
 
   grantFreshnessReading(grantee: MeteringFunction): void {

@@ -10,6 +10,9 @@ export function grantEventLookup(
   tables.grantKeyChecking(queryEvents);
   tables.grantReceiptReading(queryEvents);
   tables.grantFreshnessReading(queryEvents);
+  tables.grantNameReading(queryEvents);
+  // What only the event store knows, feeds what the meters say.
+  tables.grantMeterReading(queryEvents);
   eventStore.grantQuerying(queryEvents);
 }
 
@@ -23,6 +26,7 @@ export function grantCorrections(
   tables.grantCorrecting(correctEvents);
   tables.grantIncrementing(correctEvents);
   tables.grantListing(correctEvents);
+  tables.grantMeterReading(correctEvents);
   eventStore.grantQuerying(correctEvents);
   // The event store gets the event's new version.
   storeQueue.grantSending(correctEvents);
@@ -37,5 +41,6 @@ export function grantQuarantine(
   tables.grantQuarantineManaging(manageQuarantine);
   // A replayed event goes the whole way of a new one.
   tables.grantReferenceResolving(manageQuarantine);
+  tables.grantMeterReading(manageQuarantine);
   usageQueue.grantSending(manageQuarantine);
 }

@@ -31,6 +31,18 @@ const FUNCTIONS = {
     timeoutSeconds: 29,
     memoryMegabytes: 1_024,
   },
+  queryMeters: {
+    folder: "query-meters",
+    description: "Answers how much of a meter was used, and what a customer used",
+    timeoutSeconds: 29,
+    memoryMegabytes: 1_024,
+  },
+  queryBatchUsage: {
+    folder: "query-batch-usage",
+    description: "Answers how much many customers used of many meters",
+    timeoutSeconds: 29,
+    memoryMegabytes: 1_024,
+  },
   correctEvents: {
     folder: "correct-events",
     description: "Voids and amends counted events",
@@ -46,6 +58,12 @@ const FUNCTIONS = {
   manageQuarantine: {
     folder: "manage-quarantine",
     description: "Lists events that were set aside, and replays them",
+    timeoutSeconds: 10,
+    memoryMegabytes: 512,
+  },
+  manageCatalog: {
+    folder: "manage-catalog",
+    description: "Makes, lists, changes and archives customers, agents and meters",
     timeoutSeconds: 10,
     memoryMegabytes: 512,
   },
@@ -74,6 +92,12 @@ const FUNCTIONS = {
     timeoutSeconds: 10,
     memoryMegabytes: 512,
   },
+  serveOpenapi: {
+    folder: "serve-openapi",
+    description: "Serves the description of the API",
+    timeoutSeconds: 10,
+    memoryMegabytes: 512,
+  },
   redriveDeadLetters: {
     folder: "redrive-dead-letters",
     description: "Moves dead letters back to their queue; invoked by an operator, never over HTTP",
@@ -94,13 +118,17 @@ export function createFunctions(scope: Construct, stage: MeteringFunctionProps["
     countUsage: create("countUsage"),
     storeEvents: create("storeEvents"),
     queryUsageAnalytics: create("queryUsageAnalytics"),
+    queryMeters: create("queryMeters"),
+    queryBatchUsage: create("queryBatchUsage"),
     correctEvents: create("correctEvents"),
     queryEvents: create("queryEvents"),
     manageQuarantine: create("manageQuarantine"),
+    manageCatalog: create("manageCatalog"),
     createApiKey: create("createApiKey"),
     trackFreshness: create("trackFreshness"),
     reconcileUsage: create("reconcileUsage"),
     queryReconciliation: create("queryReconciliation"),
+    serveOpenapi: create("serveOpenapi"),
     redriveDeadLetters: create("redriveDeadLetters"),
   };
 }

@@ -35,6 +35,7 @@ export class MeteringStack extends Stack {
       store: createStoreQueue(this, functions, stage, addAlarm),
     };
     grantData(functions, data);
+    grantUsageReading(functions, data);
     grantQueues(functions, queues);
     grantEventLookup(functions, data);
     grantQuarantine(functions, data, queues.usage);
@@ -127,10 +128,11 @@ function createStoreQueue(
 }
 
 function grantData(functions: Functions, { tables, eventStore }: MeteringStackProps["data"]): void {
-  const { ingestEvents, countUsage, storeEvents, queryUsageAnalytics, createApiKey } = functions;
-  const { trackFreshness } = functions;
+  const { ingestEvents, countUsage, storeEvents, createApiKey } = functions;
+  const { trackFreshness, manageCatalog } = functions;
   tables.grantKeyChecking(ingestEvents);
   tables.grantReferenceResolving(ingestEvents);
+  tables.grantMeterReading(ingestEvents);
   // What it refuses is set aside.
   tables.grantNoting(ingestEvents);
   tables.grantClaiming(countUsage);
@@ -138,13 +140,24 @@ function grantData(functions: Functions, { tables, eventStore }: MeteringStackPr
   tables.grantNoting(countUsage);
   eventStore.grantWriting(countUsage);
   eventStore.grantWriting(storeEvents);
-  tables.grantKeyChecking(queryUsageAnalytics);
-  tables.grantNameReading(queryUsageAnalytics);
-  tables.grantFreshnessReading(queryUsageAnalytics);
-  tables.grantRollupReading(queryUsageAnalytics);
-  eventStore.grantQuerying(queryUsageAnalytics);
+  tables.grantKeyChecking(manageCatalog);
+  tables.grantCatalogManaging(manageCatalog);
   tables.grantKeyCreation(createApiKey);
   tables.grantFreshnessRecording(trackFreshness);
+}
+
+function grantUsageReading(
+  { queryUsageAnalytics, queryMeters, queryBatchUsage }: Functions,
+  { tables, eventStore }: MeteringStackProps["data"],
+): void {
+  for (const reader of [queryUsageAnalytics, queryMeters, queryBatchUsage]) {
+    tables.grantKeyChecking(reader);
+    tables.grantNameReading(reader);
+    tables.grantFreshnessReading(reader);
+    tables.grantRollupReading(reader);
+    tables.grantCatalogListing(reader);
+    eventStore.grantQuerying(reader);
+  }
 }
 
 function grantQueues(

@@ -33,6 +33,7 @@ function grant({ functions, data: { tables, eventStore }, queues }: Reconciliati
   tables.grantFencing(reconcileUsage);
   tables.grantReconciliationNoting(reconcileUsage);
   tables.grantRollupReading(reconcileUsage);
+  tables.grantMeterReading(reconcileUsage);
   // Only in a transaction with an entry in the log of corrections.
   tables.grantIncrementing(reconcileUsage);
   eventStore.grantQuerying(reconcileUsage);

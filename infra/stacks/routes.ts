@@ -9,15 +9,42 @@ import type { AddAlarm } from "../monitoring/alarms.ts";
 import type { StageConfig } from "../stage-config.ts";
 import type { Functions } from "./functions.ts";
 
+/** Fluxrate's paths begin with /api/v1; all of ours begin with /v1 too. */
+const METER_PATHS = ["/meters/{id}/usage", "/meters/{id}/stats", "/customers/{id}/usage"];
+
 export function openDoor(stack: Stack, functions: Functions, stage: StageConfig, addAlarm: AddAlarm): void {
   const door = new HttpDoor(stack, "Door", { stage, addAlarm });
-  door.serve(functions.ingestEvents, HttpMethod.POST, "/v1/events", "/v1/usage/record");
+  door.serve(functions.ingestEvents, HttpMethod.POST, "/v1/events", "/v1/usage/record", "/v1/ingest");
+  // Fluxrate's clients begin each path with /api; whoever has left it out is served as well.
+  door.serve(functions.ingestEvents, HttpMethod.POST, "/api/v1/sdk/track", "/v1/sdk/track");
   door.serve(functions.queryUsageAnalytics, HttpMethod.GET, "/v1/analytics/usage");
+  door.serve(
+    functions.queryMeters,
+    HttpMethod.GET,
+    ...METER_PATHS.flatMap((path) => [`/v1${path}`, `/api/v1${path}`]),
+  );
+  door.serve(functions.queryBatchUsage, HttpMethod.POST, "/v1/usage", "/v1/usage/groups");
   door.serve(functions.correctEvents, HttpMethod.POST, "/v1/events/{id}/void", "/v1/events/{id}/amend");
   door.serve(functions.correctEvents, HttpMethod.GET, "/v1/corrections");
   door.serve(functions.queryEvents, HttpMethod.GET, "/v1/events", "/v1/events/{id}");
+  door.serve(functions.queryEvents, HttpMethod.GET, "/v1/meters/{id}/events", "/api/v1/meters/{id}/events");
+  door.serve(functions.queryEvents, HttpMethod.POST, "/v1/events/search");
   door.serve(functions.manageQuarantine, HttpMethod.GET, "/v1/quarantine");
   door.serve(functions.manageQuarantine, HttpMethod.POST, "/v1/quarantine/{id}/replay");
   door.serve(functions.queryReconciliation, HttpMethod.GET, "/v1/health/reconciliation");
+  door.serve(functions.serveOpenapi, HttpMethod.GET, "/openapi.json");
+  serveCatalog(door, functions);
   new CfnOutput(stack, "ApiUrl", { value: door.url });
+}
+
+function serveCatalog(door: HttpDoor, { manageCatalog }: Functions): void {
+  for (const collection of ["/v1/customers", "/v1/agents", "/v1/meters"]) {
+    door.serve(manageCatalog, HttpMethod.GET, collection, `${collection}/{id}`);
+    door.serve(manageCatalog, HttpMethod.POST, collection, `${collection}/{id}/archive`);
+    door.serve(manageCatalog, HttpMethod.PATCH, `${collection}/{id}`);
+  }
+  door.serve(manageCatalog, HttpMethod.POST, "/v1/customers/{id}/unarchive", "/v1/agents/{id}/unarchive");
+  const metrics = "/v1/billable-metrics";
+  door.serve(manageCatalog, HttpMethod.GET, metrics, `${metrics}/{billable_metric_id}`);
+  door.serve(manageCatalog, HttpMethod.POST, `${metrics}/create`, `${metrics}/archive`);
 }

@@ -14,6 +14,12 @@ import { BUDGETS } from "./bench/budgets.ts";
 import { measureBundle } from "./bench/measure-bundles.ts";
 import { type IngestionFigures, measureIngestion } from "./bench/measure-ingestion.ts";
 import { measureCustomerMonth, measureVisibility } from "./bench/measure-queries.ts";
+import {
+  fillOrganization,
+  growCustomer,
+  measureQuestion,
+  type QuestionFigures,
+} from "./bench/measure-scale.ts";
 import { readTrace, type Spread, toWorkload } from "./bench/trace.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
@@ -23,7 +29,17 @@ const SINGLE_EVENTS = 2_000;
 const PROBES = 50;
 const SPREADS: readonly Spread[] = ["3 customers a request", "50 customers by row"];
 
-const { values } = parseArgs({ options: { trace: { type: "string", default: DEFAULT_TRACE } } });
+/** `--large` takes about ten minutes more: a million events of one customer, and ten meters of each of 10,000. */
+const { values } = parseArgs({
+  options: {
+    trace: { type: "string", default: DEFAULT_TRACE },
+    large: { type: "boolean", default: false },
+  },
+});
+const SCALE = values.large
+  ? { events: [10_000, 100_000, 1_000_000], customers: 10_000, metersOfEach: 10, meters: 10 }
+  : { events: [10_000, 100_000], customers: 10_000, metersOfEach: 1, meters: 10 };
+
 if (existsSync(values.trace)) await bench(values.trace);
 else
   console.log(
@@ -38,6 +54,7 @@ async function bench(trace: string): Promise<void> {
     const { key } = (await pipeline.invoke("create-api-key", { organization: "bench" })) as { key: string };
     await benchIngestion(pipeline, key, trace);
     await benchQueries(pipeline, key);
+    await benchScale(pipeline);
     benchBundles(assemblyDirectory, pipeline.gateway.url);
   } finally {
     await pipeline.stop();
@@ -68,6 +85,38 @@ async function benchQueries(pipeline: LocalPipeline, key: string): Promise<void>
   line("read units for it", month.readUnits);
   const seconds = await measureVisibility(pipeline, key, PROBES);
   line(`seconds from accepted to visible, p99 of ${PROBES}`, seconds, BUDGETS.visibleSecondsP99);
+}
+
+async function benchScale(pipeline: LocalPipeline): Promise<void> {
+  const createKey = async (organization: string) =>
+    ((await pipeline.invoke("create-api-key", { organization })) as { key: string }).key;
+  const deep = await createKey("deep");
+  let from = 0;
+  for (const to of SCALE.events) {
+    await growCustomer(pipeline, deep, "grown", from, to);
+    from = to;
+    console.log(`\nA month of one customer, daily, with ${to} events`);
+    const figures = await measureQuestion(pipeline, deep, { customerExternalId: "grown" });
+    showQuestion(figures, { dynamodbCalls: BUDGETS.customerMonthCalls });
+  }
+  const wide = await createKey("wide");
+  await fillOrganization(pipeline, wide, SCALE);
+  console.log(
+    `\nA month of ${SCALE.customers} customers, by customer, monthly (${SCALE.meters} meters, ${SCALE.metersOfEach} of them used by each)`,
+  );
+  const figures = await measureQuestion(pipeline, wide, { breakdownBy: "customer", groupBy: "monthly" });
+  showQuestion(figures, { milliseconds: BUDGETS.wideMonthMilliseconds });
+}
+
+function showQuestion(
+  figures: QuestionFigures,
+  budget: Partial<Record<keyof QuestionFigures, number>>,
+): void {
+  line("events in the answer", figures.events);
+  line("DynamoDB calls", figures.dynamodbCalls, budget.dynamodbCalls);
+  line("read units", figures.readUnits);
+  line("answer, KB", figures.answerKilobytes);
+  line("milliseconds, quickest of 5", figures.milliseconds, budget.milliseconds);
 }
 
 function benchBundles(assemblyDirectory: string, gatewayUrl: string): void {

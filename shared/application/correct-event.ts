@@ -8,9 +8,9 @@ import {
   type Correction,
   type CorrectionChange,
   decideCorrection,
+  initialStanding,
   type Standing,
 } from "../domain/event/correction.ts";
-import { amountsOf } from "../domain/event/fate.ts";
 import { countableSince } from "../domain/event/lifetime.ts";
 import { timestampOf } from "../domain/event/timestamp.ts";
 import { MeteringError } from "../errors.ts";
@@ -105,7 +105,7 @@ function toReceipt(organization: string, found: FoundEvent | undefined): EventRe
     chunkId: "",
     isCountedAlone: true,
     expires: false,
-    standing: { version: 0, isVoided, ...amountsOf(event) },
+    standing: { ...initialStanding(event), isVoided },
     isForgotten: true,
   };
 }
@@ -156,7 +156,7 @@ async function tryCorrect(
     before: standing,
     after: decision.after,
   };
-  const result = await dependencies.corrections.apply(receipt, correction, decision.delta);
+  const result = await dependencies.corrections.apply(receipt, correction);
   return result === "applied" ? { standing: decision.after, correction } : undefined;
 }
 

@@ -2,19 +2,27 @@
  * Owns: what happens to the events of one request between the door and the queue.
  * Does not own: dialects (shared/contracts), counting (count-usage.ts).
  *
- * submissions -> age and repeats checked -> references resolved -> chunks -> queue; one result per submission, in order.
+ * submissions -> named meters found -> type, age and repeats checked -> references resolved, and the meters that each event feeds ->
+ * chunks -> queue; one result per submission, in order.
  */
-import { canonicalContent } from "../domain/event/content.ts";
+import { type AdmittedEvent, admitEvents } from "../domain/event/admission.ts";
+import type { EventFault } from "../domain/event/event-fault.ts";
 import { formChunks } from "../domain/event/form-chunks.ts";
-import { findAgeFault, timestampOf } from "../domain/event/timestamp.ts";
-import type { SubmittedEvent, UsageEvent } from "../domain/event/usage-event.ts";
+import { timestampOf } from "../domain/event/timestamp.ts";
+import type { EventOfMeter, SubmittedEvent, UsageEvent } from "../domain/event/usage-event.ts";
+import { feedsOf } from "../domain/meter/effect.ts";
+import type { Meter } from "../domain/meter/meter.ts";
 import type { Catalog, CatalogKind } from "../ports/catalog.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Identifiers } from "../ports/identifiers.ts";
+import type { Meters, MetersInEffect } from "../ports/meters.ts";
 import type { WorkQueue } from "../ports/work-queue.ts";
 
 export interface IngestDependencies {
   readonly catalog: Catalog;
+  readonly meters: MetersInEffect;
+  /** For events whose sender names a meter instead of an event type. */
+  readonly namedMeters: Pick<Meters, "find">;
   readonly queue: WorkQueue;
   readonly identifiers: Identifiers;
   readonly now: Clock;
@@ -25,69 +33,94 @@ export interface IngestInput {
   /** Name of the backfill; absent for live events. */
   readonly backfill?: string;
   /** `undefined` stands for an event that was refused before: it keeps its place. */
-  readonly events: readonly (SubmittedEvent | undefined)[];
+  readonly events: readonly (SubmittedEvent | EventOfMeter | undefined)[];
 }
 
+/** Of a repeat the ids are those of the first one; the times are those of this request. */
 export type IngestOutcome =
-  | { readonly kind: "accepted" }
-  | { readonly kind: "rejected"; readonly faults: readonly string[] };
-
-interface Candidate {
-  readonly event: SubmittedEvent;
-  readonly contentHash: string;
-  readonly timestamp: string;
-}
+  | {
+      readonly kind: "accepted";
+      readonly customerId: string;
+      /** The meter that the sender named, else that of the event type. */
+      readonly meterId: string;
+      /** RFC 3339, both. */
+      readonly timestamp: string;
+      readonly acceptedAt: string;
+    }
+  | { readonly kind: "rejected"; readonly faults: readonly EventFault[] };
 
 /**
  * Accepts what can be counted. When it resolves, every accepted event is durably queued.
- * @throws MeteringError queue.unavailable when not all could be queued; sending the request again is safe
+ * @throws MeteringError queue.unavailable when not all could be queued, catalog.unavailable when it cannot be decided what they feed;
+ *   sending the request again is safe
  */
 export async function ingestEvents(
   dependencies: IngestDependencies,
-  input: IngestInput,
+  { organization, backfill, events }: IngestInput,
 ): Promise<readonly (IngestOutcome | undefined)[]> {
+  const { identifiers, queue } = dependencies;
   const now = dependencies.now();
-  const firsts = new Map<string, Candidate>();
-  const outcomes = input.events.map(
-    (event) => event && admit(dependencies.identifiers, input, now, firsts, event),
-  );
-  const events = await resolveReferences(dependencies, input.organization, [...firsts.values()]);
-  const header = { organization: input.organization, acceptedAt: timestampOf(now), backfill: input.backfill };
-  const chunks = formChunks(header, events, dependencies.identifiers.timeOrdered);
-  if (chunks.length > 0) await dependencies.queue.send(chunks);
-  return outcomes;
+  const meters = await findNamedMeters(dependencies, organization, events);
+  const rules = { now, isBackfill: backfill !== undefined, meters, fingerprint: identifiers.fingerprint };
+  const admissions = admitEvents(rules, events);
+  const firsts = new Set(admissions.filter(isAdmitted));
+  const resolved = await resolveAll(dependencies, organization, [...firsts], now);
+  const acceptedAt = timestampOf(now);
+  const chunks = formChunks({ organization, acceptedAt, backfill }, resolved, identifiers.timeOrdered);
+  if (chunks.length > 0) await queue.send(chunks);
+  const byKey = new Map(resolved.map((event) => [event.idempotencyKey, event]));
+  return admissions.map((admission, index): IngestOutcome | undefined => {
+    if (!isAdmitted(admission)) return admission && { kind: "rejected", faults: admission };
+    const { customerId, meterId, timestamp } = resolvedFor(byKey, admission.event.idempotencyKey);
+    const named = meterNamedBy(events[index]);
+    const asked = named === undefined ? undefined : meters.get(named);
+    return { kind: "accepted", customerId, meterId: asked?.id ?? meterId, timestamp, acceptedAt };
+  });
 }
 
-/** Decides about one event and, when it is the first with its key, keeps it in `firsts`. */
-function admit(
-  identifiers: Identifiers,
-  input: IngestInput,
-  now: number,
-  firsts: Map<string, Candidate>,
-  event: SubmittedEvent,
-): IngestOutcome {
-  const timestamp = event.timestamp ?? timestampOf(now);
-  const ageFault = findAgeFault(timestamp, now, input.backfill !== undefined);
-  if (ageFault !== undefined) return { kind: "rejected", faults: [ageFault] };
-  const contentHash = identifiers.fingerprint(canonicalContent(event));
-  const first = firsts.get(event.idempotencyKey);
-  if (first === undefined) {
-    firsts.set(event.idempotencyKey, { event, contentHash, timestamp });
-    return { kind: "accepted" };
-  }
-  return first.contentHash === contentHash
-    ? { kind: "accepted" }
-    : { kind: "rejected", faults: [describeConflict(event)] };
+async function findNamedMeters(
+  { namedMeters }: IngestDependencies,
+  organization: string,
+  events: IngestInput["events"],
+): Promise<ReadonlyMap<string, Meter | undefined>> {
+  const references = new Set(events.map(meterNamedBy).filter((reference) => reference !== undefined));
+  const find = async (reference: string) =>
+    [reference, await namedMeters.find(organization, reference)] as const;
+  return new Map(await Promise.all([...references].map(find)));
 }
 
-function describeConflict({ idempotencyKey }: SubmittedEvent): string {
-  return `idempotencyKey: ${JSON.stringify(idempotencyKey)} stands in this request before with other content; the first one is kept, and a new event needs a new key`;
+function meterNamedBy(event: SubmittedEvent | EventOfMeter | undefined): string | undefined {
+  return event !== undefined && "meter" in event ? event.meter : undefined;
+}
+
+function isAdmitted(
+  admission: AdmittedEvent | readonly EventFault[] | undefined,
+): admission is AdmittedEvent {
+  return admission !== undefined && "event" in admission;
+}
+
+/** The events as they will be counted: from here on neither whom they name nor what they feed can change. */
+async function resolveAll(
+  dependencies: IngestDependencies,
+  organization: string,
+  admitted: readonly AdmittedEvent[],
+  acceptedAt: number,
+): Promise<readonly UsageEvent[]> {
+  if (admitted.length === 0) return [];
+  const [events, meters] = await Promise.all([
+    resolveReferences(dependencies, organization, admitted),
+    dependencies.meters.at(organization, acceptedAt),
+  ]);
+  return events.map((event) => {
+    const feeds = feedsOf(meters, event, acceptedAt);
+    return feeds.length === 0 ? event : { ...event, feeds };
+  });
 }
 
 async function resolveReferences(
   { catalog, identifiers }: IngestDependencies,
   organization: string,
-  candidates: readonly Candidate[],
+  admitted: readonly AdmittedEvent[],
 ): Promise<readonly UsageEvent[]> {
   const resolve = (kind: CatalogKind, references: readonly (string | undefined)[]) =>
     catalog.resolve(organization, kind, [
@@ -96,24 +129,24 @@ async function resolveReferences(
   const [customers, agents, meters] = await Promise.all([
     resolve(
       "customer",
-      candidates.map(({ event }) => event.customer),
+      admitted.map(({ event }) => event.customer),
     ),
     resolve(
       "agent",
-      candidates.map(({ event }) => event.agent),
+      admitted.map(({ event }) => event.agent),
     ),
     resolve(
       "meter",
-      candidates.map(({ event }) => event.eventType),
+      admitted.map(({ event }) => event.eventType),
     ),
   ]);
-  return candidates.map(({ event, contentHash, timestamp }) => ({
+  return admitted.map(({ event, contentHash, timestamp }) => ({
     id: identifiers.eventId(organization, event.idempotencyKey),
     idempotencyKey: event.idempotencyKey,
     contentHash,
-    customerId: idOf(customers, event.customer),
-    agentId: event.agent === undefined ? undefined : idOf(agents, event.agent),
-    meterId: idOf(meters, event.eventType),
+    customerId: resolvedFor(customers, event.customer),
+    agentId: event.agent === undefined ? undefined : resolvedFor(agents, event.agent),
+    meterId: resolvedFor(meters, event.eventType),
     eventType: event.eventType,
     timestamp,
     quantity: event.quantity,
@@ -122,8 +155,8 @@ async function resolveReferences(
   }));
 }
 
-function idOf(ids: ReadonlyMap<string, string>, reference: string): string {
-  const id = ids.get(reference);
-  if (id === undefined) throw new Error(`the catalog resolved no id for ${JSON.stringify(reference)}`);
-  return id;
+function resolvedFor<Value>(values: ReadonlyMap<string, Value>, key: string): Value {
+  const value = values.get(key);
+  if (value === undefined) throw new Error(`nothing was resolved for ${JSON.stringify(key)}`);
+  return value;
 }

@@ -1,50 +1,43 @@
 /**
  * Owns: answering how much was used, by whom and at what cost - from the question to the sums and their names.
- * Does not own: reading the sums (sum-usage.ts), the window's meaning (domain/time-window), JSON (shared/contracts).
+ * Does not own: the sums and whose they are (sum-owned.ts), the window's meaning (domain/time-window), JSON (shared/contracts).
  */
 import { cutIntoBuckets } from "../domain/time-window/buckets.ts";
-import type { Granularity } from "../domain/time-window/calendar.ts";
+import type { CalendarPeriod } from "../domain/time-window/calendar.ts";
 import { type Bound, resolveWindow } from "../domain/time-window/window.ts";
 import type { Zone } from "../domain/time-window/zone.ts";
-import {
-  ANSWER_BYTES_MAX,
-  estimateBytes,
-  foldAnswer,
-  type Names,
-  type UsageAnswer,
-  type UsageTotals,
-} from "../domain/usage/answer.ts";
-import {
-  DIMENSIONS,
-  type Dimension,
-  type Reference,
-  type UsageFilters,
-  type UsageQuestion,
-} from "../domain/usage/question.ts";
+import { foldAnswer, isSurelyTooLarge, type UsageAnswer } from "../domain/usage/answer.ts";
+import { DIMENSIONS, type Dimension, type Reference, type UsageFilters } from "../domain/usage/question.ts";
 import { createTally, type Tally } from "../domain/usage/tally.ts";
 import { MeteringError } from "../errors.ts";
-import type { Catalog, CatalogReference } from "../ports/catalog.ts";
+import type { Catalog } from "../ports/catalog.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Freshness } from "../ports/freshness.ts";
+import type { SumOwned } from "../ports/sums.ts";
 
 export interface UsageAnalyticsDependencies {
-  readonly catalog: Pick<Catalog, "find" | "entries">;
+  readonly catalog: Pick<Catalog, "find">;
   readonly freshness: Pick<Freshness, "dataThrough">;
   readonly now: Clock;
-  /** The exact sums of a question; it stops when `onProgress` throws. */
-  readonly sumUsage: (question: UsageQuestion, onProgress: (tally: Tally) => void) => Promise<Tally>;
+  readonly sumOwned: SumOwned;
 }
+
+/** Of an answer that is too large to be sent. */
+export const NARROWER_QUESTION =
+  "a shorter window, groupBy=weekly or monthly, or one customer, agent or signal";
 
 export interface UsageAnalyticsInput {
   readonly organization: string;
-  /** Absent bounds are today and the 29 days before it. */
   readonly start: Bound | undefined;
   readonly end: Bound | undefined;
   readonly zone: Zone;
-  readonly granularity: Granularity;
+  readonly granularity: CalendarPeriod;
   readonly breakdownBy: Dimension | undefined;
   readonly references: Readonly<Partial<Record<Dimension, Reference>>>;
 }
+
+/** Today and the 29 days before it. */
+const WINDOW = { names: { start: "startDate", end: "endDate" }, defaultDaysBefore: 29 };
 
 /** @throws MeteringError request.invalid for a window that is none, request.too-large for an answer that does not fit */
 export async function queryUsageAnalytics(
@@ -52,7 +45,7 @@ export async function queryUsageAnalytics(
   input: UsageAnalyticsInput,
 ): Promise<UsageAnswer> {
   const { organization, zone, granularity, breakdownBy, references } = input;
-  const window = resolveWindow({ ...input, now: dependencies.now() });
+  const window = resolveWindow({ ...input, ...WINDOW, now: dependencies.now() });
   if (window.kind === "refused")
     throw new MeteringError("request.invalid", window.fault, { faults: [window.fault] });
   const buckets = cutIntoBuckets(window.span, granularity, zone);
@@ -61,15 +54,21 @@ export async function queryUsageAnalytics(
     dependencies.freshness.dataThrough(),
     resolveReferences(dependencies.catalog, organization, references),
   ]);
-  const question = filters && { organization, buckets, filters, breakdownBy };
-  const tally = question
-    ? await dependencies.sumUsage(question, refuseTooLarge(buckets.length))
-    : createTally();
+  const { tally, names } =
+    filters === undefined
+      ? NOTHING
+      : await dependencies.sumOwned(
+          { organization, buckets, filters, breakdownBy },
+          refuseTooLarge(buckets.length),
+        );
   const usage = foldAnswer(tally, buckets, breakdownBy);
-  const names = await readNames(dependencies.catalog, organization, filters ?? {}, usage);
-  refuseTooLarge(buckets.length, countCharacters(names))(tally);
   return { usage, names, startText: window.startText, endText: window.endText, dataThrough };
 }
+
+const NOTHING = {
+  tally: createTally(),
+  names: { customer: new Map(), agent: new Map(), meter: new Map() },
+};
 
 /** The ids that the references stand for, or undefined if one of them stands for nothing: then nothing was used. */
 async function resolveReferences(
@@ -92,38 +91,14 @@ async function resolveReferences(
   return Object.fromEntries(DIMENSIONS.map((dimension, index) => [`${dimension}Id`, ids[index]]));
 }
 
-/** Names of what the filters and the breakdown name, in one go. */
-async function readNames(
-  catalog: Pick<Catalog, "entries">,
-  organization: string,
-  { customerId, agentId, meterId }: UsageFilters,
-  { breakdown }: UsageTotals,
-): Promise<Names> {
-  const ids = { customer: new Set([customerId]), agent: new Set([agentId]), meter: new Set([meterId]) };
-  for (const { id } of breakdown?.rows ?? []) if (breakdown) ids[breakdown.dimension].add(id);
-  const references: readonly CatalogReference[] = DIMENSIONS.flatMap((kind) =>
-    [...ids[kind]].flatMap((id) => (id === undefined ? [] : [{ kind, id }])),
-  );
-  const entries = references.length === 0 ? [] : await catalog.entries(organization, references);
-  const namesOf = (dimension: Dimension) =>
-    new Map(entries.filter(({ kind }) => kind === dimension).map(({ id, name }) => [id, name]));
-  return { customer: namesOf("customer"), agent: namesOf("agent"), meter: namesOf("meter") };
-}
-
-function countCharacters(names: Names): number {
-  let characters = 0;
-  for (const dimension of DIMENSIONS) for (const name of names[dimension].values()) characters += name.length;
-  return characters;
-}
-
 /** Refuses while reading, so that an answer which nobody can get costs little. */
-function refuseTooLarge(buckets: number, nameCharacters = 0): (tally: Tally) => void {
+function refuseTooLarge(buckets: number): (tally: Tally) => void {
   return (tally) => {
     const rows = { series: buckets, timeline: tally.size(), summary: tally.sums.size };
-    if (estimateBytes(rows, nameCharacters) <= ANSWER_BYTES_MAX) return;
+    if (!isSurelyTooLarge(rows)) return;
     throw new MeteringError(
       "request.too-large",
-      `the answer would have ${rows.timeline} rows or more in its breakdown, over ${ANSWER_BYTES_MAX / 1e6} MB; ask for a shorter window, groupBy=weekly or monthly, or one customer, agent or signal`,
+      `the answer would have ${rows.timeline} rows or more in its breakdown, over 6 MB; ask for ${NARROWER_QUESTION}`,
     );
   };
 }

@@ -1,16 +1,24 @@
 /**
  * Owns: reading every counter of one day of an organization, as far as anything names its customers, meters and agents.
- * Does not own: what they should hold (domain/reconciliation/compare.ts).
+ * Does not own: counters that only some meters have (read-meter-counters.ts), and what all of them should hold
+ * (domain/reconciliation/compare.ts).
  *
- * Customers are found in the ledger and in the items of the month, meters and agents in the items of the day. What is found in the
- * one may name more of the other, so both go on until nothing new is named.
+ * Customers are found in the ledger and in the items of the month, meters and agents in the items of the month's days. What is found
+ * in the one may name more of the other, so both go on until nothing new is named.
  */
 import { mapAtOnce } from "../domain/batch/map-at-once.ts";
-import type { CounterRow, DayReading, SegmentRows } from "../domain/reconciliation/compare.ts";
+import type {
+  CounterRow,
+  DayCounters,
+  MeterYear,
+  SegmentRows,
+} from "../domain/reconciliation/day-reading.ts";
 import type { HoursQuestion } from "../domain/reconciliation/hours.ts";
+import { createOtherDays, keepMonth, type OtherDays } from "../domain/reconciliation/other-days.ts";
 import type { Sums } from "../domain/reconciliation/sums.ts";
 import { parseDaySort, segmentCustomerMonthPartition } from "../domain/rollup/counter.ts";
-import { DAY_MS } from "../domain/time-window/calendar.ts";
+import { meterCustomerYearPartition } from "../domain/rollup/meter-counter-keys.ts";
+import { DAY_MS, firstDayAfter, firstDayOf } from "../domain/time-window/calendar.ts";
 import type { Span } from "../domain/time-window/window.ts";
 import {
   type CounterRange,
@@ -18,11 +26,19 @@ import {
   planCustomerMonths,
   planOrganizationDays,
 } from "../domain/usage/plan.ts";
-import type { RollupRow, RollupStore } from "../ports/rollup-store.ts";
+import type { RollupIndex, RollupRow, RollupStore } from "../ports/rollup-store.ts";
 
 export interface ReadDayDependencies {
-  readonly rollups: RollupStore;
+  readonly rollups: RollupStore & RollupIndex;
+  /** Those of meters with counters of their own, by these customers and whoever else is named. */
+  readonly readOwnCounters: (
+    question: HoursQuestion,
+    ledger: Sums,
+    customers: readonly string[],
+  ) => Promise<Pick<DayCounters, OwnCounters>>;
 }
+
+type OwnCounters = "meterCustomerDays" | "meterDays" | "meterMonths" | "meterYears";
 
 interface Day {
   readonly organization: string;
@@ -36,80 +52,108 @@ interface Day {
 const READS_AT_ONCE = 16;
 
 export async function readDayCounters(
-  { rollups }: ReadDayDependencies,
-  { organization, day }: HoursQuestion,
+  { rollups, readOwnCounters }: ReadDayDependencies,
+  question: HoursQuestion,
   ledger: Sums,
-): Promise<Omit<DayReading, "organization" | "day" | "hours" | "ledger">> {
-  const start = Date.parse(day);
+): Promise<DayCounters> {
+  const { organization, day } = question;
   const read = ({ partition, from, to }: CounterRange) => rollups.read(partition, from, to);
+  const start = Date.parse(day);
   const at: Day = { organization, day, span: { start, end: start + DAY_MS }, read };
   const organizationDays = (
     await mapAtOnce(planOrganizationDays(organization, at.span), READS_AT_ONCE, read)
   ).flat();
   const months = (await mapAtOnce(planCustomerMonths(organization, at.span), READS_AT_ONCE, read)).flat();
   const customerMonths = months.filter((row) => row.slots.has(daySlot(at)));
-  const seed = { customers: customerMonths.map(({ sort }) => sort), sorts: sortsOf(organizationDays) };
-  return { organizationDays, customerMonths, ...(await followNames(at, ledger, seed)) };
+  const seed = { customers: customerMonths.map(({ sort }) => sort), pairs: await listPairs(rollups, at) };
+  const { otherDays, ...named } = await followNames(at, ledger, seed);
+  const own = await readOwnCounters(question, ledger, [...named.customerDays.keys()]);
+  const meterYears = [...(await readYears(at, otherDays)), ...own.meterYears];
+  return { organizationDays, customerMonths, ...named, ...own, meterYears };
+}
+
+/** The (meter, agent) pairs that the organization's day items of the whole month name. */
+async function listPairs(rollups: RollupIndex, { organization, day }: Day): Promise<readonly string[]> {
+  const first = firstDayOf("month", Date.parse(day) / DAY_MS);
+  const month = { start: first * DAY_MS, end: firstDayAfter("month", first) * DAY_MS };
+  const sorts = await mapAtOnce(
+    planOrganizationDays(organization, month),
+    READS_AT_ONCE,
+    ({ partition, from, to }) => rollups.sorts(partition, from, to),
+  );
+  return sorts.flat().map(pairOf);
 }
 
 async function followNames(
   at: Day,
   ledger: Sums,
-  seed: { readonly customers: readonly string[]; readonly sorts: readonly string[] },
-): Promise<Pick<DayReading, "customerDays" | "segmentMonths">> {
+  seed: { readonly customers: readonly string[]; readonly pairs: Iterable<string> },
+): Promise<Pick<DayCounters, "customerDays" | "segmentMonths"> & { readonly otherDays: OtherDays }> {
   const customerDays = new Map<string, readonly CounterRow[]>();
   const segments = new Map<string, SegmentRows>();
-  let customers = new Set([...seed.customers, ...customersOf(ledger)]);
-  let sorts = new Set([
-    ...seed.sorts,
-    ...sortsOf(
-      [...ledger.values()].map(({ cell }) => cell.key),
-      at,
-    ),
-  ]);
-  while (customers.size > 0 || sorts.size > 0) {
+  const otherDays = createOtherDays(at.day);
+  const named = namesOf(ledger);
+  let customers = new Set([...seed.customers, ...named.customers]);
+  let pairs = new Set([...seed.pairs, ...named.pairs]);
+  while (customers.size > 0 || pairs.size > 0) {
     const days = await mapAtOnce([...customers], READS_AT_ONCE, async (customerId) => {
       const rows = await at.read(planCustomerDays(at.organization, customerId, at.span));
       return [customerId, rows] as const;
     });
     for (const [customerId, rows] of days) {
       customerDays.set(customerId, rows);
-      for (const sort of sortsOf(rows)) sorts.add(sort);
+      for (const { sort } of rows) pairs.add(pairOf(sort));
     }
-    const fresh = [...sorts].filter((sort) => !segments.has(sort));
+    const fresh = [...pairs].filter((pair) => !segments.has(pair));
     const found = await mapAtOnce(
       fresh,
       READS_AT_ONCE,
-      async (sort) => [sort, await readSegment(at, sort)] as const,
+      async (pair) => [pair, await readSegment(at, pair, otherDays)] as const,
     );
-    for (const [sort, segment] of found) segments.set(sort, segment);
-    sorts = new Set();
-    const named = found.flatMap(([, { rows }]) => rows.map((row) => row.sort));
-    customers = new Set(named.filter((customerId) => !customerDays.has(customerId)));
+    for (const [pair, segment] of found) segments.set(pair, segment);
+    pairs = new Set();
+    const customerIds = found.flatMap(([, { rows }]) => rows.map((row) => row.sort));
+    customers = new Set(customerIds.filter((customerId) => !customerDays.has(customerId)));
   }
-  return { customerDays, segmentMonths: [...segments.values()] };
+  return { customerDays, segmentMonths: [...segments.values()], otherDays };
 }
 
-async function readSegment(at: Day, sort: string): Promise<SegmentRows> {
-  const { meterId, agentId } = parseDaySort(sort);
+async function readSegment(at: Day, pair: string, otherDays: OtherDays): Promise<SegmentRows> {
+  const { meterId, agentId } = parseDaySort(`${at.day}#${pair}`);
   const month = at.day.slice(0, 7);
   const partition = segmentCustomerMonthPartition(at.organization, month, meterId, agentId);
   const rows = await at.read({ partition });
+  otherDays.add(meterId, rows);
   return { meterId, agentId, rows: rows.filter((row) => row.slots.has(daySlot(at))) };
+}
+
+async function readYears(
+  { organization, day, read }: Day,
+  { sums }: OtherDays,
+): Promise<readonly MeterYear[]> {
+  return mapAtOnce([...sums], READS_AT_ONCE, async ([meterId, otherDays]) => {
+    const partition = meterCustomerYearPartition(organization, meterId);
+    return { meterId, otherDays, rows: keepMonth(await read({ partition }), day) };
+  });
 }
 
 function daySlot({ day }: Day): string {
   return day.slice(8, 10);
 }
 
-function customersOf(ledger: Sums): readonly string[] {
-  return [...ledger.values()].flatMap(({ cell: { placement } }) =>
-    placement.rollup === "customer-month" ? [placement.customerId] : [],
-  );
+function namesOf(ledger: Sums) {
+  const cells = [...ledger.values()].map(({ cell }) => cell);
+  return {
+    customers: cells.flatMap(({ placement }) =>
+      placement.rollup === "customer-month" ? [placement.customerId] : [],
+    ),
+    pairs: cells.flatMap(({ placement, key }) =>
+      placement.rollup === "organization-day" ? [pairOf(key.sort)] : [],
+    ),
+  };
 }
 
-/** Sort keys of day items: each names a meter and an agent. */
-function sortsOf(keys: readonly { readonly sort: string }[], at?: Day): readonly string[] {
-  const sorts = keys.map(({ sort }) => sort);
-  return at === undefined ? sorts : sorts.filter((sort) => sort.startsWith(`${at.day}#`));
+/** A meter and an agent, as the sort key of a day item names them after its day. */
+function pairOf(sort: string): string {
+  return sort.slice(sort.indexOf("#") + 1);
 }

@@ -4,13 +4,14 @@
  *
  * read everything -> differences? -> wait, read everything again -> what is still the same to the last digit is drift.
  */
-import { addends } from "../domain/event/correction.ts";
 import { timestampMs } from "../domain/event/timestamp.ts";
 import { compareDay, needsWholeDay } from "../domain/reconciliation/compare.ts";
-import { confirm, type Recount } from "../domain/reconciliation/drift.ts";
+import type { DayCounters } from "../domain/reconciliation/day-reading.ts";
+import { type CounterDrift, confirm, type Recount } from "../domain/reconciliation/drift.ts";
 import { type HoursQuestion, hourText, WHOLE_DAY } from "../domain/reconciliation/hours.ts";
 import { compareStore, createMeterSums, type MeterSums } from "../domain/reconciliation/meter-sums.ts";
-import { cellsOf, createSums, type Sums } from "../domain/reconciliation/sums.ts";
+import { createSums, type Sums } from "../domain/reconciliation/sums.ts";
+import { addendsOf, standingTotals } from "../domain/rollup/addends.ts";
 import { HOUR_MS } from "../domain/usage/layout.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ReadCounted } from "../ports/counted-events.ts";
@@ -21,12 +22,12 @@ export interface RecountDependencies {
   readonly readCounted: ReadCounted;
   /** All counters of a day, consistently. */
   readonly readCounters: (question: HoursQuestion, ledger: Sums) => Promise<DayCounters>;
+  /** Leaves out slots of months that are right: see keep-wrong-months.ts. */
+  readonly keepWrongMonths: (drift: readonly CounterDrift[]) => Promise<readonly CounterDrift[]>;
   readonly eventStore: EventStoreReader;
   readonly pause: (milliseconds: number) => Promise<void>;
   readonly now: Clock;
 }
-
-type DayCounters = Omit<Parameters<typeof compareDay>[0], "ledger" | keyof HoursQuestion>;
 
 /** Between two readings: transactions that were under way are over. */
 const PAUSE_MS = 2_000;
@@ -46,7 +47,7 @@ export async function recountHours(
   if (isClean(first)) return first;
   await dependencies.pause(PAUSE_MS);
   const second = await readOnce(dependencies, question);
-  const drift = confirm(first.drift, second.drift);
+  const drift = await dependencies.keepWrongMonths(confirm(first.drift, second.drift));
   if (needsWholeDay(drift, question.hours))
     return recountHours(dependencies, { ...question, hours: WHOLE_DAY });
   return { ...second, drift, storeDrift: confirm(first.storeDrift, second.storeDrift) };
@@ -76,13 +77,12 @@ async function readLedger(
   { readCounted, now }: RecountDependencies,
   question: HoursQuestion,
 ): Promise<readonly [Sums, MeterSums]> {
-  const { sums, add } = createSums();
+  const { sums, add } = createSums(question.organization);
   const meters = createMeterSums();
   for await (const receipts of readCounted(question)) {
     for (const receipt of receipts) {
-      const totals = addends(receipt.standing);
-      for (const cell of cellsOf(question.organization, receipt.event)) add(cell, totals);
-      meters.add(hourOfEvent(receipt), receipt.event.meterId, totals);
+      for (const addend of addendsOf(receipt.event, receipt.standing)) add(addend);
+      meters.add(hourOfEvent(receipt), receipt.event.meterId, standingTotals(receipt.standing));
       if (isStillHidden(receipt, now())) meters.leaveOut(hourOfEvent(receipt), receipt.event.meterId);
     }
   }

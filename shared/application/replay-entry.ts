@@ -6,7 +6,7 @@
  * second replay meets the first one's claim. A refused one keeps its key, and its entry ends before the claim of a replay does.
  */
 import { timestampOf } from "../domain/event/timestamp.ts";
-import type { SubmittedEvent, UsageChunk } from "../domain/event/usage-event.ts";
+import type { EventOfMeter, SubmittedEvent, UsageChunk } from "../domain/event/usage-event.ts";
 import { MeteringError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Identifiers } from "../ports/identifiers.ts";
@@ -20,17 +20,18 @@ export interface ReplayDependencies {
   readonly queue: WorkQueue;
   readonly identifiers: Pick<Identifiers, "eventId" | "timeOrdered">;
   readonly now: Clock;
-  /** A refused event as its form reads it now. @throws MeteringError request.invalid */
+  /** A refused event as its dialect reads it now. @throws MeteringError request.invalid */
   readonly readRefused: (
     content: RefusedEvent,
     changes: Changes | undefined,
     ownKey: string,
-  ) => SubmittedEvent;
-  /** The way of every submitted event. The faults for which the door refuses it; none when it is queued. */
+  ) => SubmittedEvent | EventOfMeter;
+  /** The way of every submitted event. The faults for which the door refuses it, in its dialect; none when it is queued. */
   readonly ingest: (input: {
     readonly organization: string;
     readonly backfill: string | undefined;
-    readonly event: SubmittedEvent;
+    readonly form: string;
+    readonly event: SubmittedEvent | EventOfMeter;
   }) => Promise<readonly string[]>;
 }
 
@@ -97,7 +98,7 @@ async function submitAgain(
   content: RefusedEvent,
 ): Promise<ReplayedEvent> {
   const event = readRefused(content, changes, entryId);
-  const faults = await ingest({ organization, backfill, event });
+  const faults = await ingest({ organization, backfill, form: content.form, event });
   if (faults.length > 0) throw new MeteringError("request.invalid", faults.join("; "), { faults });
   const { idempotencyKey } = event;
   return { eventId: identifiers.eventId(organization, idempotencyKey), idempotencyKey };

@@ -26,7 +26,7 @@ const KEPT = { inputBytes: 8 * 1024, reasons: 20, reasonCharacters: 400 } as con
 export async function setAsideRefused(
   { quarantine, identifiers, now }: SetAsideDependencies,
   organization: string,
-  form: RefusedEvent["form"],
+  form: string,
   refusals: readonly Refusal[],
 ): Promise<void> {
   if (refusals.length === 0) return;

@@ -2,54 +2,17 @@
  * Owns: the answer of `GET /v1/analytics/usage` on the wire.
  * Does not own: its sums and their order (domain/usage/answer.ts).
  */
-import { type Decimal, decimalText } from "../domain/decimal/decimal.ts";
 import type { Totals } from "../domain/rollup/counter.ts";
 import { averageCost, type Breakdown, type Names, type UsageAnswer } from "../domain/usage/answer.ts";
 import type { Dimension } from "../domain/usage/question.ts";
+import type { UsageBreakdown, UsagePoint, UsageResponse, UsageSums } from "./answers/usage.ts";
+import { toNumber } from "./numbers.ts";
 
-type WireDimension = "customer" | "signal" | "agent";
 const WIRE_DIMENSION_OF = {
   customer: "customer",
   meter: "signal",
   agent: "agent",
-} as const satisfies Record<Dimension, WireDimension>;
-
-export interface UsageSums {
-  readonly totalEvents: number;
-  readonly totalQuantity: number;
-  readonly totalCost: number;
-  /** `totalCost / totalEvents`, 0 without events. Events without a cost count as free. */
-  readonly avgCostPerEvent: number;
-}
-
-export interface UsagePoint {
-  /** `YYYY-MM-DD`: the day, the Monday of the week, or the first of the month. */
-  readonly date: string;
-  readonly eventCount: number;
-  readonly quantity: number;
-  readonly cost: number;
-}
-
-/** `id` and `name` are null for events without an agent, in a breakdown by agent: so the rows add up to the summary. */
-export interface UsageBreakdown {
-  readonly dimensionType: WireDimension;
-  /** Largest quantity first. */
-  readonly summary: readonly ({ readonly id: string | null; readonly name: string | null } & UsageSums)[];
-  /** By date, then by id; only where something happened. */
-  readonly timeline: readonly ({ readonly id: string | null } & UsagePoint)[];
-}
-
-export interface UsageResponse {
-  /** `eventCountWithNullCost` tells how many events had no cost. */
-  readonly summary: UsageSums & { readonly eventCountWithNullCost: number };
-  /** Every bucket of the window, zeros included. */
-  readonly timeSeriesData: readonly UsagePoint[];
-  /** Names by id, of what the breakdown and the filters name. */
-  readonly metadata: Readonly<Record<"signals" | "customers" | "agents", Readonly<Record<string, string>>>>;
-  readonly dimensionBreakdown?: UsageBreakdown;
-  readonly dateRange: { readonly startDate: string; readonly endDate: string };
-  readonly filters: Readonly<Record<string, string>>;
-}
+} as const satisfies Record<Dimension, UsageBreakdown["dimensionType"]>;
 
 export function toUsageResponse(
   { usage, names, startText, endText }: UsageAnswer,
@@ -101,9 +64,4 @@ function toPoint(date: string, totals: Totals): UsagePoint {
     quantity: toNumber(totals.quantity),
     cost: toNumber(totals.cost),
   };
-}
-
-/** The nearest double: the one place where an exact sum stops being exact, because the contract has JSON numbers. */
-function toNumber(value: Decimal): number {
-  return Number(decimalText(value));
 }

@@ -3,28 +3,32 @@
  * Does not own: its answer (analytics-usage-answer.ts), or what its window and buckets are (domain/time-window).
  */
 import * as z from "zod/mini";
-import { GRANULARITIES, type Granularity } from "../domain/time-window/calendar.ts";
-import { BOUND_ACCEPTED, type Bound, parseBound } from "../domain/time-window/window.ts";
-import { findZone, UTC, ZONE_ACCEPTED, type Zone } from "../domain/time-window/zone.ts";
+import type { CalendarPeriod } from "../domain/time-window/calendar.ts";
+import type { Bound } from "../domain/time-window/window.ts";
+import { UTC, type Zone } from "../domain/time-window/zone.ts";
 import type { Dimension, Reference } from "../domain/usage/question.ts";
 import { MeteringError } from "../errors.ts";
 import { referenceField } from "./event-fields.ts";
-import { describeIssues, show } from "./faults.ts";
-import { idField, keepGiven, type ReadParameter, readAs } from "./parameters.ts";
+import { describeIssues, listOf, show } from "./faults.ts";
+import { idField, keepGiven, type ReadParameter } from "./parameters.ts";
+import { boundField, zoneField } from "./window-fields.ts";
+import { described } from "./wire.ts";
 
 /** MarginFront calls a meter a signal. */
 const DIMENSION_OF = { customer: "customer", signal: "meter", agent: "agent" } as const;
+const GRANULARITIES = ["daily", "weekly", "monthly"] as const;
+const PERIOD_OF = { daily: "day", weekly: "week", monthly: "month" } as const satisfies Record<
+  (typeof GRANULARITIES)[number],
+  CalendarPeriod
+>;
 const BREAKDOWNS = ["customer", "signal", "agent"] as const;
 
-const boundField = readAs(parseBound, BOUND_ACCEPTED);
-const zoneField = readAs(findZone, ZONE_ACCEPTED);
-
 /** Parameters that are not named here are not read: clients of MarginFront may send more. */
-const querySchema = z.object({
-  startDate: z.optional(boundField),
-  endDate: z.optional(boundField),
+export const usageQuerySchema = z.object({
+  startDate: z.optional(described(boundField, { description: "Default: 29 days before the end." })),
+  endDate: z.optional(described(boundField, { description: "Default: today." })),
   timezone: z.optional(zoneField),
-  groupBy: z.optional(z.enum(GRANULARITIES, { error: listOf(GRANULARITIES) })),
+  groupBy: z._default(z.enum(GRANULARITIES, { error: listOf(GRANULARITIES) }), "daily"),
   breakdownBy: z.optional(z.enum(BREAKDOWNS, { error: listOf(BREAKDOWNS) })),
   customerId: z.optional(idField),
   agentId: z.optional(idField),
@@ -44,7 +48,7 @@ export interface UsageQuery {
   readonly start: Bound | undefined;
   readonly end: Bound | undefined;
   readonly zone: Zone;
-  readonly granularity: Granularity;
+  readonly granularity: CalendarPeriod;
   readonly breakdownBy: Dimension | undefined;
   readonly references: Readonly<Partial<Record<Dimension, Reference>>>;
   /** The filters as they were passed: the answer repeats them. */
@@ -56,8 +60,8 @@ export interface UsageQuery {
  * @throws MeteringError request.invalid with one fault per wrong parameter
  */
 export function parseUsageQuery(read: ReadParameter): UsageQuery {
-  const input = keepGiven(Object.keys(querySchema.shape), read);
-  const parsed = querySchema.safeParse(input);
+  const input = keepGiven(Object.keys(usageQuerySchema.shape), read);
+  const parsed = usageQuerySchema.safeParse(input);
   const faults = [...describeIssues(parsed.error?.issues ?? [], input), ...findDoubleFilters(input)];
   if (!parsed.success || faults.length > 0) {
     throw new MeteringError("request.invalid", faults.join("; "), { faults });
@@ -67,7 +71,7 @@ export function parseUsageQuery(read: ReadParameter): UsageQuery {
     start: startDate,
     end: endDate,
     zone: timezone ?? UTC,
-    granularity: groupBy ?? "daily",
+    granularity: PERIOD_OF[groupBy],
     breakdownBy: breakdownBy && DIMENSION_OF[breakdownBy],
     references: toReferences(parsed.data),
     passedFilters: keepGiven(
@@ -84,7 +88,7 @@ function findDoubleFilters(input: Readonly<Record<string, string>>): readonly st
   );
 }
 
-function toReferences(data: z.infer<typeof querySchema>): UsageQuery["references"] {
+function toReferences(data: z.infer<typeof usageQuerySchema>): UsageQuery["references"] {
   const references: Partial<Record<Dimension, Reference>> = {};
   for (const { id, externalId, dimension } of FILTERS) {
     const [ownId, foreignId] = [data[id], data[externalId]];
@@ -92,8 +96,4 @@ function toReferences(data: z.infer<typeof querySchema>): UsageQuery["references
     else if (foreignId !== undefined) references[dimension] = { kind: "external-id", externalId: foreignId };
   }
   return references;
-}
-
-function listOf(values: readonly string[]): string {
-  return `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
 }

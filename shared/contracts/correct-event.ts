@@ -2,38 +2,63 @@
 import * as z from "zod/mini";
 import type { Correction, CorrectionChange, Standing } from "../domain/event/correction.ts";
 import { MeteringError } from "../errors.ts";
+import type { CorrectionAnswer, CorrectionView, StandingAmounts } from "./answers/corrections.ts";
 import { amountField, idempotencyKeyField } from "./event-fields.ts";
 import { describeIssues } from "./faults.ts";
+import { described } from "./wire.ts";
 
 const REASON_CHARACTERS_MAX = 500;
 const REASON_ACCEPTED = `a text of 1 to ${REASON_CHARACTERS_MAX} characters that says why`;
 
-const reasonField = z.string({ error: REASON_ACCEPTED }).check(
-  z.refine((text) => text.trim() !== "" && text.length <= REASON_CHARACTERS_MAX && text.isWellFormed(), {
-    error: REASON_ACCEPTED,
-  }),
+const reasonField = described(
+  z.string({ error: REASON_ACCEPTED }).check(
+    z.refine((text) => text.trim() !== "" && text.length <= REASON_CHARACTERS_MAX && text.isWellFormed(), {
+      error: REASON_ACCEPTED,
+    }),
+  ),
+  {
+    id: "Reason",
+    description: `${REASON_ACCEPTED}.`,
+    maxLength: REASON_CHARACTERS_MAX,
+    pattern: "\\S",
+    examples: ["sent twice under two keys"],
+  },
 );
 
-const voidSchema = z.strictObject(
-  { reason: reasonField, idempotencyKey: z.optional(idempotencyKeyField) },
-  { error: "an object with reason and optionally idempotencyKey" },
+/** Names the request, not the event: the same one again changes nothing. */
+const requestKeyField = described(idempotencyKeyField, {
+  description: "Of this request: the same one again is answered, and corrects nothing.",
+  examples: ["fix-0001"],
+});
+
+export const voidSchema = described(
+  z.strictObject(
+    { reason: reasonField, idempotencyKey: z.optional(requestKeyField) },
+    { error: "an object with reason and optionally idempotencyKey" },
+  ),
+  { id: "Void" },
 );
 
 const AMEND_ACCEPTED = "an object with reason, quantity or cost or both, and optionally idempotencyKey";
 
-const amendSchema = z
-  .strictObject(
-    {
-      reason: reasonField,
-      quantity: z.optional(amountField),
-      cost: z.optional(amountField),
-      idempotencyKey: z.optional(idempotencyKeyField),
-    },
-    { error: AMEND_ACCEPTED },
-  )
-  .check(
-    z.refine(({ quantity, cost }) => quantity !== undefined || cost !== undefined, { error: AMEND_ACCEPTED }),
-  );
+export const amendSchema = described(
+  z
+    .strictObject(
+      {
+        reason: reasonField,
+        quantity: z.optional(amountField),
+        cost: z.optional(amountField),
+        idempotencyKey: z.optional(requestKeyField),
+      },
+      { error: AMEND_ACCEPTED },
+    )
+    .check(
+      z.refine(({ quantity, cost }) => quantity !== undefined || cost !== undefined, {
+        error: AMEND_ACCEPTED,
+      }),
+    ),
+  { id: "Amend", anyOf: [{ required: ["quantity"] }, { required: ["cost"] }] },
+);
 
 export interface CorrectionPayload {
   readonly change: CorrectionChange;
@@ -51,34 +76,6 @@ export function parseVoid(body: unknown): CorrectionPayload {
 export function parseAmend(body: unknown): CorrectionPayload {
   const { reason, idempotencyKey, quantity, cost } = parse(amendSchema, body);
   return { change: { kind: "amend", quantity, cost }, reason, idempotencyKey };
-}
-
-/** What an event adds now, and the entry of the log that made it so. */
-export interface CorrectionAnswer {
-  readonly id: string;
-  readonly status: "counted" | "amended" | "voided";
-  readonly quantity: string;
-  readonly usageCost: string | null;
-  /** Null for an amendment to what the event has always been. */
-  readonly correction: CorrectionView | null;
-}
-
-export interface CorrectionView {
-  readonly id: string;
-  readonly kind: Correction["kind"];
-  readonly eventId: string;
-  readonly idempotencyKey: string;
-  readonly reason: string;
-  readonly by: string;
-  readonly at: string;
-  readonly before: Amounts;
-  readonly after: Amounts;
-}
-
-interface Amounts {
-  readonly status: CorrectionAnswer["status"];
-  readonly quantity: string;
-  readonly usageCost: string | null;
 }
 
 export function toCorrectionAnswer(
@@ -108,7 +105,7 @@ export function toCorrectionView(correction: Correction): CorrectionView {
   };
 }
 
-function toAmounts({ version, isVoided, quantity, cost }: Standing): Amounts {
+function toAmounts({ version, isVoided, quantity, cost }: Standing): StandingAmounts {
   const counted = version === 0 ? "counted" : "amended";
   return { status: isVoided ? "voided" : counted, quantity, usageCost: cost ?? null };
 }

@@ -6,8 +6,17 @@
  * So whoever makes one up gets at most another part of the caller's own list. The check only keeps a cursor that was cut, changed
  * or taken to another list from being answered with a page that is not the next one.
  */
+import * as z from "zod/mini";
 import { MeteringError } from "../errors.ts";
 import { show } from "./faults.ts";
+import { described } from "./wire.ts";
+
+/** The parameter that carries a cursor. */
+export const cursorField = described(z.string(), {
+  id: "Cursor",
+  description: "The next_page of an answer to the same question. Opaque, and bound to the organization.",
+  format: "tallymark-cursor",
+});
 
 export interface CursorContext {
   readonly organization: string;

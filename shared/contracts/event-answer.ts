@@ -1,10 +1,9 @@
 /**
- * Owns: one event, and what became of it, on the wire: `GET /v1/events/{id}`.
+ * Owns: how one event is told, and what became of it: `GET /v1/events/{id}`.
  * Does not own: finding it out (shared/application/look-up-event.ts).
  */
 import {
   type AcceptedEvent,
-  type AcceptedStatus,
   type Amounts,
   type EventFate,
   type EventHistory,
@@ -12,49 +11,11 @@ import {
   type RejectedEvent,
   type Repeat,
 } from "../domain/event/fate.ts";
-import type { EventFacts, JsonValue } from "../domain/event/usage-event.ts";
-import { type Placement, placementsOf } from "../domain/rollup/counter.ts";
-import { type CorrectionView, toCorrectionView } from "./correct-event.ts";
-
-/** Decimal texts at full precision. */
-interface AmountsResponse {
-  readonly quantity: string;
-  readonly usageCost: string | null;
-}
-
-export interface ContentResponse extends AmountsResponse {
-  readonly eventType: string;
-  /** RFC 3339. */
-  readonly timestamp: string;
-  readonly customerId: string;
-  readonly agentId: string | null;
-  readonly meterId: string;
-  readonly properties: { readonly [key: string]: JsonValue } | null;
-}
-
-type RepeatResponse = Pick<Repeat, "kind" | "acceptedAt" | "contentHash"> & Partial<ContentResponse>;
-
-/** What is not known of an event that was refused is null. */
-export interface EventResponse extends Nullable<ContentResponse> {
-  readonly id: string;
-  readonly idempotencyKey: string | null;
-  readonly status: AcceptedStatus | "rejected";
-  /** Of an event in quarantine: why, and by which id it can be replayed. */
-  readonly reasons?: readonly string[];
-  readonly quarantineId?: string;
-  readonly acceptedAt: string | null;
-  readonly contentHash: string | null;
-  /** As it was accepted, where `quantity` and `usageCost` are amended. */
-  readonly original?: AmountsResponse;
-  /** Empty unless the event is in its counters now. */
-  readonly countedIn: readonly Nullable<Placement>[];
-  readonly repeats: readonly RepeatResponse[];
-  /** Present where `repeats` are only the first ones. */
-  readonly hasMoreRepeats?: true;
-  readonly corrections: readonly CorrectionView[];
-}
-
-type Nullable<Fields> = { readonly [Name in keyof Fields]: Fields[Name] | null };
+import type { EventFacts } from "../domain/event/usage-event.ts";
+import { placementsOf } from "../domain/rollup/addends.ts";
+import type { Placement } from "../domain/rollup/counter.ts";
+import type { AmountsResponse, ContentResponse, EventResponse, RepeatResponse } from "./answers/events.ts";
+import { toCorrectionView } from "./correct-event.ts";
 
 export function toEventResponse(fate: EventFate): EventResponse {
   return fate.kind === "accepted" ? fromAccepted(fate) : fromRejected(fate);
@@ -122,7 +83,7 @@ function toAmounts({ quantity, cost }: Amounts): AmountsResponse {
   return { quantity, usageCost: cost ?? null };
 }
 
-function toPlacementResponse(placement: Placement): Nullable<Placement> {
+function toPlacementResponse(placement: Placement): EventResponse["countedIn"][number] {
   return "agentId" in placement ? { ...placement, agentId: placement.agentId ?? null } : placement;
 }
 

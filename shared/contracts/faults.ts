@@ -3,6 +3,7 @@
  * Does not own: what is accepted (each schema says it in its `error` text) and the HTTP answer (shared/lambda).
  */
 import type * as z from "zod/mini";
+import { MeteringError } from "../errors.ts";
 
 const SHOWN_CHARACTERS = 60;
 
@@ -18,11 +19,24 @@ export function describeIssues(issues: readonly z.core.$ZodIssue[], input: unkno
   });
 }
 
+/** What the schema makes of the input. @throws MeteringError request.invalid with one fault per wrong field */
+export function parseInput<Schema extends z.ZodMiniType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const faults = describeIssues(parsed.error.issues, input);
+  throw new MeteringError("request.invalid", faults.join("; "), { faults });
+}
+
 /** A value as it may be shown in a message: short, on one line, without control characters. */
 export function show(value: unknown): string {
   const text = typeof value === "object" && value !== null ? describeShape(value) : JSON.stringify(value);
   const whole = text ?? String(value);
   return whole.length > SHOWN_CHARACTERS ? `${whole.slice(0, SHOWN_CHARACTERS)}…` : whole;
+}
+
+/** The accepted values as a sentence names them. */
+export function listOf(values: readonly string[]): string {
+  return values.length < 2 ? values.join() : `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
 }
 
 function describeShape(value: object): string {

@@ -4,7 +4,9 @@
  */
 import * as z from "zod/mini";
 import { MeteringError } from "../errors.ts";
+import { referenceField } from "./event-fields.ts";
 import { show } from "./faults.ts";
+import { described } from "./wire.ts";
 
 /** Gives a parameter of the query string. */
 export type ReadParameter = (name: string) => string | undefined;
@@ -12,13 +14,41 @@ export type ReadParameter = (name: string) => string | undefined;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const ID_ACCEPTED = "a UUID, such as 0b7f7a1e-5c1d-5e0a-9d3b-2f6f0c8a4e11";
 
-export const idField = readAs(readId, ID_ACCEPTED);
+export const idField = described(readAs(readId, ID_ACCEPTED), {
+  id: "Id",
+  description: "A UUID, in letters of either case.",
+  format: "uuid",
+  pattern: "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+  examples: ["0b7f7a1e-5c1d-5e0a-9d3b-2f6f0c8a4e11"],
+});
+
+/** The parameters of a path that names an event. */
+export const eventPathSchema = z.object({
+  id: described(idField, { description: "Of the event. It follows from its key; ingestion answers it." }),
+});
 
 /** The id of an event, from the path. @throws MeteringError request.invalid */
 export function parseEventId(text: string | undefined): string {
+  return parseId("id", text);
+}
+
+/** An id of ours, from the path. @throws MeteringError request.invalid */
+export function parseId(name: string, text: string | undefined): string {
   const id = readId(text ?? "");
   if (id !== undefined) return id;
-  throw new MeteringError("request.invalid", `id: got ${show(text)}; accepted is ${ID_ACCEPTED}`);
+  throw new MeteringError("request.invalid", `${name}: got ${show(text)}; accepted is ${ID_ACCEPTED}`);
+}
+
+/** An id, an external id or an alias, from the path. @throws MeteringError request.invalid */
+export function parseReference(name: string, text: string | undefined): string {
+  const parsed = referenceField.safeParse(text);
+  if (parsed.success) return parsed.data;
+  const accepted = parsed.error.issues.map(({ message }) => message).join(", ");
+  throw new MeteringError("request.invalid", `${name}: got ${show(text)}; accepted is ${accepted}`);
+}
+
+export function isUuid(text: string): boolean {
+  return readId(text) === text;
 }
 
 function readId(text: string): string | undefined {
@@ -38,18 +68,54 @@ export function refuseOthers(given: Iterable<string>, accepted: readonly string[
   throw new MeteringError("request.invalid", faults.join("; "), { faults });
 }
 
+interface Limits {
+  readonly max: number;
+  readonly default: number;
+}
+
+const FLAG_ACCEPTED = "true or false";
+
+export const flagField = described(z.enum(["true", "false"], { error: FLAG_ACCEPTED }), { default: "false" });
+
+/** @throws MeteringError request.invalid */
+export function parseFlag(name: string, text: string | undefined): boolean {
+  if (text === undefined || text === "false") return false;
+  if (text === "true") return true;
+  throw new MeteringError("request.invalid", `${name}: got ${show(text)}; accepted is ${FLAG_ACCEPTED}`);
+}
+
+/** How many entries a page has. */
+export function limitField({ max, default: standard }: Limits) {
+  return described(
+    readAs((text) => readLimit(text, max), acceptedLimit(max)),
+    {
+      description: "How many entries a page has.",
+      type: "integer",
+      minimum: 1,
+      maximum: max,
+      default: standard,
+    },
+  );
+}
+
 /** How many entries a page has. @throws MeteringError request.invalid */
-export function parseLimit(
-  text: string | undefined,
-  limits: { readonly max: number; readonly default: number },
-): number {
+export function parseLimit(text: string | undefined, limits: Limits): number {
   if (text === undefined) return limits.default;
-  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (limit >= 1 && limit <= limits.max) return limit;
+  const limit = readLimit(text, limits.max);
+  if (limit !== undefined) return limit;
   throw new MeteringError(
     "request.invalid",
-    `limit: got ${show(text)}; accepted is a whole number from 1 to ${limits.max}`,
+    `limit: got ${show(text)}; accepted is ${acceptedLimit(limits.max)}`,
   );
+}
+
+function readLimit(text: string, max: number): number | undefined {
+  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  return limit >= 1 && limit <= max ? limit : undefined;
+}
+
+function acceptedLimit(max: number): string {
+  return `a whole number from 1 to ${max}`;
 }
 
 export function keepGiven(names: readonly string[], read: ReadParameter): Record<string, string> {

@@ -2,14 +2,16 @@
  * Owns: the list of what was set aside on the wire: `GET /v1/quarantine`.
  * Does not own: replaying an entry (replay.ts).
  */
+import * as z from "zod/mini";
 import { MeteringError } from "../errors.ts";
 import type { QuarantineEntry, QuarantinePage } from "../ports/quarantine.ts";
-import { type CursorContext, readCursor, writeCursor } from "./cursor.ts";
-import { type ContentResponse, toContentResponse } from "./event-answer.ts";
+import type { EntryResponse, QuarantineResponse } from "./answers/quarantine.ts";
+import { type CursorContext, cursorField, readCursor, writeCursor } from "./cursor.ts";
+import { toContentResponse } from "./event-answer.ts";
 import { show } from "./faults.ts";
-import { parseLimit, type ReadParameter, refuseOthers } from "./parameters.ts";
+import { limitField, parseLimit, type ReadParameter, refuseOthers } from "./parameters.ts";
+import { described } from "./wire.ts";
 
-const PARAMETERS = ["limit", "next_page"] as const;
 /** A refused input is at most 8 KB: a full page stays below 1 MB. */
 const LIMIT = { max: 100, default: 50 } as const;
 
@@ -24,20 +26,18 @@ export interface QuarantineQuery {
   readonly after: string | undefined;
 }
 
-export interface EntryResponse {
-  readonly id: string;
-  /** `refused` at the door, or accepted and `uncounted`. */
-  readonly kind: "refused" | "uncounted";
-  readonly eventId: string | null;
-  readonly idempotencyKey: string | null;
-  readonly reasons: readonly string[];
-  readonly setAsideAt: string;
-  readonly replayedAt: string | null;
-  /** Of a refused event: as it came; absent when it was too large to keep. */
-  readonly input?: unknown;
-  /** Of an uncounted event. */
-  readonly event?: ContentResponse;
-}
+const entryIdField = described(z.string(), {
+  id: "EntryId",
+  description: "Of an entry in quarantine.",
+  pattern: ENTRY_ID.source,
+});
+
+export const quarantineQuerySchema = z.object({
+  limit: z.optional(limitField(LIMIT)),
+  next_page: z.optional(cursorField),
+});
+
+export const entryPathSchema = z.object({ id: entryIdField });
 
 /**
  * @param given the names of all parameters of the query string
@@ -48,7 +48,7 @@ export function parseQuarantineQuery(
   given: Iterable<string>,
   read: ReadParameter,
 ): QuarantineQuery {
-  refuseOthers(given, PARAMETERS);
+  refuseOthers(given, Object.keys(quarantineQuerySchema.shape));
   return {
     limit: parseLimit(read("limit"), LIMIT),
     after: readCursor(cursorContext(context), read("next_page"), isEntryId),
@@ -64,7 +64,10 @@ export function parseEntryId(text: string | undefined): string {
   );
 }
 
-export function toQuarantineResponse(context: ListContext, { entries, next }: QuarantinePage) {
+export function toQuarantineResponse(
+  context: ListContext,
+  { entries, next }: QuarantinePage,
+): QuarantineResponse {
   return {
     data: entries.map(toEntryResponse),
     next_page: next === undefined ? null : writeCursor(cursorContext(context), next),

@@ -1,19 +1,7 @@
-/** Owns: the answer of `GET /v1/health/reconciliation`. */
+/** Owns: how the answer of `GET /v1/health/reconciliation` is made. */
 import type { CounterDrift, StoreDrift } from "../domain/reconciliation/drift.ts";
 import type { ReconciliationRun } from "../domain/reconciliation/run.ts";
-
-export interface ReconciliationHealth {
-  /** RFC 3339; null when it did not run within the last 30 days. */
-  readonly lastRunAt: string | null;
-  readonly hoursChecked: number | null;
-  readonly hoursChecked30Days: number;
-  /** What was found and not refuted since. */
-  readonly drift: readonly CounterDrift[];
-  readonly eventStoreDrift: readonly StoreDrift[];
-  readonly orphansTakenOver: number | null;
-  readonly unclaimed: number | null;
-  readonly lastRun: Omit<ReconciliationRun, "organization"> | null;
-}
+import type { ReconciliationHealth } from "./answers/reconciliation.ts";
 
 export function toReconciliationHealth({
   lastRun,

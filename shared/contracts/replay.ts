@@ -3,25 +3,36 @@
  * Does not own: what a replay does (shared/application/replay-entry.ts).
  */
 import * as z from "zod/mini";
-import type { SubmittedEvent } from "../domain/event/usage-event.ts";
+import type { EventOfMeter, SubmittedEvent } from "../domain/event/usage-event.ts";
 import { MeteringError } from "../errors.ts";
 import type { RefusedEvent } from "../ports/quarantine.ts";
-import { parseBackfill } from "./backfill.ts";
+import { backfillField } from "./backfill.ts";
+import type { Dialect } from "./dialects/dialect.ts";
+import { dialectNamed } from "./dialects/registry.ts";
 import { describeIssues, show } from "./faults.ts";
-import { parseMarginfrontRecord } from "./marginfront-records.ts";
-import { parseNativeEvent } from "./native-events.ts";
-import type { Submission } from "./submission.ts";
+import { described } from "./wire.ts";
 
 export type Changes = Readonly<Record<string, unknown>>;
 
 const EVENT_ACCEPTED = "a JSON object of the event's fields to replace";
 
-const replaySchema = z.strictObject(
+export const replaySchema = described(
+  z.strictObject(
+    {
+      backfill: z.optional(backfillField),
+      event: z.optional(
+        described(z.record(z.string(), z.unknown(), { error: EVENT_ACCEPTED }), {
+          description:
+            "Fields that replace those with which the event came, in its own form. Only of a refused event.",
+        }),
+      ),
+    },
+    { error: "accepted are backfill, event" },
+  ),
   {
-    backfill: z.optional(z.string({ error: "the name of a backfill" })),
-    event: z.optional(z.record(z.string(), z.unknown(), { error: EVENT_ACCEPTED })),
+    id: "Replay",
+    examples: [{ event: { customer: "acme", eventType: "tokens", quantity: "12", agent: "assistant" } }],
   },
-  { error: "accepted are backfill, event" },
 );
 
 export interface ReplayRequest {
@@ -33,46 +44,48 @@ export interface ReplayRequest {
 export function parseReplay(body: unknown): ReplayRequest {
   const parsed = replaySchema.safeParse(body);
   if (!parsed.success) throw invalid(describeIssues(parsed.error.issues, body));
-  return { backfill: parseBackfill(parsed.data.backfill), changes: parsed.data.event };
+  return { backfill: parsed.data.backfill, changes: parsed.data.event };
 }
 
 /**
- * A refused event as its form reads it now.
+ * A refused event as its dialect reads it now.
  * @param changes fields that replace those that came
- * @param ownKey stands in where the form gives an event without a key a new one: the same at every replay
+ * @param ownKey stands in where the dialect gives an event without a key a new one: the same at every replay
  * @throws MeteringError request.invalid with the faults that it still has
  */
 export function readRefused(
   content: RefusedEvent,
   changes: Changes | undefined,
   ownKey: string,
-): SubmittedEvent {
-  const submission = parseForm(content, mergeChanges(content, changes), ownKey);
+): SubmittedEvent | EventOfMeter {
+  const dialect = dialectNamed(content.form);
+  const submission = dialect.parseItem(mergeChanges(dialect, content, changes), () => ownKey);
   if (submission.kind === "parsed") return submission.event;
   throw invalid(submission.faults);
 }
 
-function parseForm({ form }: RefusedEvent, input: unknown, ownKey: string): Submission {
-  return form === "marginfront" ? parseMarginfrontRecord(input, () => ownKey) : parseNativeEvent(input);
-}
-
 /** The key stays: another one would be another event, and two replays of it could count twice. */
-function mergeChanges({ input, idempotencyKey }: RefusedEvent, changes: Changes | undefined): unknown {
+function mergeChanges(
+  { keyFields }: Dialect,
+  { input, idempotencyKey }: RefusedEvent,
+  changes: Changes | undefined,
+): unknown {
   if (changes === undefined && input === undefined)
     throw invalid([
       "event: is missing; the refused event was too large to keep, so accepted is the whole of it",
     ]);
-  const key = changes?.idempotencyKey;
-  if (idempotencyKey !== undefined && key !== undefined && key !== idempotencyKey)
-    throw invalid([
-      `event.idempotencyKey: got ${show(key)}; accepted is none, or ${show(idempotencyKey)}, with which the event came`,
-    ]);
+  const kept = idempotencyKey === undefined ? {} : keyFields(idempotencyKey);
+  const faults = Object.entries(kept).flatMap(([field, value]) => {
+    const given = changes?.[field];
+    return given === undefined || given === value
+      ? []
+      : [
+          `event.${field}: got ${show(given)}; accepted is none, or ${show(value)}, with which the event came`,
+        ];
+  });
+  if (faults.length > 0) throw invalid(faults);
   if (changes === undefined && !isObject(input)) return input;
-  return {
-    ...(isObject(input) ? input : {}),
-    ...changes,
-    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-  };
+  return { ...(isObject(input) ? input : {}), ...changes, ...kept };
 }
 
 function isObject(value: unknown): value is object {

@@ -16,6 +16,7 @@ export const usageEventSchema = z.object({
   quantity: z.string(),
   cost: z.optional(z.string()),
   properties: z.optional(propertiesField),
+  feeds: z.optional(z.array(z.object({ meterId: z.string(), value: z.optional(z.string()) }))),
 });
 
 const chunkSchema = z.object({

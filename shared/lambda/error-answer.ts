@@ -1,3 +1,4 @@
+import type { ErrorBody } from "../contracts/answers/error.ts";
 import { type ErrorCode, MeteringError } from "../errors.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 
@@ -14,8 +15,13 @@ const STATUS_OF = {
   "event.uncounted": 409,
   "event.voided": 409,
   "correction.conflict": 409,
+  "customer.unknown": 404,
+  "agent.unknown": 404,
+  "meter.unknown": 404,
+  "catalog.conflict": 409,
   "queue.unavailable": 503,
   "event-store.unavailable": 503,
+  "catalog.unavailable": 503,
 } as const satisfies Record<ErrorCode, number>;
 
 type ErrorStatus = (typeof STATUS_OF)[ErrorCode] | 500;
@@ -43,5 +49,6 @@ export function toErrorAnswer(error: unknown, requestId: string): HttpAnswer {
 }
 
 function answer(statusCode: ErrorStatus, message: string | readonly string[], requestId: string): HttpAnswer {
-  return { statusCode, body: { statusCode, error: REASON_OF[statusCode], message, requestId } };
+  const body: ErrorBody = { statusCode, error: REASON_OF[statusCode], message, requestId };
+  return { statusCode, body };
 }

@@ -13,17 +13,27 @@ import type { HttpAnswer } from "./http-answer.ts";
 import { LOG } from "./log-messages.ts";
 import { readJson } from "./read-json.ts";
 
+/** The payload of a response is at most 6 MB (Lambda quotas). */
+const RESULT_BYTES_MAX = 6 * 1024 * 1024;
+/** A character takes at most six bytes of JSON: up to here nothing needs to be measured. */
+const SMALL_CHARACTERS = RESULT_BYTES_MAX / 6 - 10_000;
+
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
   /** The parts of the path that the route names, percent signs resolved. */
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
   readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly caller: Caller;
   readonly requestId: string;
   readonly hasBody: boolean;
-  /** @throws MeteringError request.invalid, request.unsupported-media-type */
-  readonly readJson: () => unknown;
+  /**
+   * @param mediaTypes those accepted, "" for none; by default application/json
+   * @throws MeteringError request.invalid, request.unsupported-media-type
+   */
+  readonly readJson: (mediaTypes?: readonly string[]) => unknown;
 }
 
 export interface HttpDependencies {
@@ -40,18 +50,30 @@ export function createHttpHandler(
   scope: Scope | ((method: string) => Scope),
   respond: (request: HttpRequest) => Promise<HttpAnswer>,
 ) {
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
-    .onError((request) => {
+  return createMiddleware(logger).handler(async (event) => {
+    const caller = await authenticate(event.headers);
+    requireScope(caller, typeof scope === "string" ? scope : scope(event.requestContext.http.method));
+    return toResult(await respond(toRequest(event, caller)));
+  });
+}
+
+/** A handler that asks for no key: what it answers is the same for everybody. */
+export function createOpenHandler(
+  { logger }: Pick<HttpDependencies, "logger">,
+  respond: () => Promise<HttpAnswer>,
+) {
+  return createMiddleware(logger).handler(async () => toResult(await respond()));
+}
+
+function createMiddleware(logger: HttpDependencies["logger"]) {
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>().onError(
+    (request) => {
       const { requestId } = request.event.requestContext;
       const answer = toErrorAnswer(request.error, requestId);
       if (answer.statusCode >= 500) logger.error(LOG.requestFailed, { requestId, error: request.error });
       request.response = toResult(answer);
-    })
-    .handler(async (event) => {
-      const caller = await authenticate(event.headers);
-      requireScope(caller, typeof scope === "string" ? scope : scope(event.requestContext.http.method));
-      return toResult(await respond(toRequest(event, caller)));
-    });
+    },
+  );
 }
 
 /** A parameter that may stand only once. @throws MeteringError request.invalid when it is repeated */
@@ -68,17 +90,34 @@ function toRequest(event: APIGatewayProxyEventV2, caller: Caller): HttpRequest {
     path: event.rawPath,
     pathParameters: event.pathParameters ?? {},
     query: new URLSearchParams(event.rawQueryString),
+    headers: event.headers,
     caller,
     requestId: event.requestContext.requestId,
     hasBody: event.body !== undefined && event.body !== "",
-    readJson: () => readJson(event),
+    readJson: (mediaTypes) => readJson(event, mediaTypes),
   };
 }
 
-function toResult({ statusCode, body, headers }: HttpAnswer): APIGatewayProxyStructuredResultV2 {
-  return {
+/** @throws MeteringError request.too-large when Lambda would not take the answer */
+function toResult(answer: HttpAnswer): APIGatewayProxyStructuredResultV2 {
+  const { statusCode, body, headers } = answer;
+  const result = {
     statusCode,
     headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
     body: body === undefined ? "" : JSON.stringify(body),
   };
+  if (isTooLarge(result))
+    throw new MeteringError(
+      "request.too-large",
+      `the answer has ${result.body.length} characters, more than the 6 MB that can be sent; ask for ${answer.narrowerQuestion ?? "less at once"}`,
+    );
+  return result;
+}
+
+/** What is sent is the result as JSON: the quotes of the body, which is JSON itself, count twice. */
+function isTooLarge(result: APIGatewayProxyStructuredResultV2): boolean {
+  return (
+    (result.body?.length ?? 0) > SMALL_CHARACTERS &&
+    Buffer.byteLength(JSON.stringify(result)) > RESULT_BYTES_MAX
+  );
 }

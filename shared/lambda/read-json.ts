@@ -1,18 +1,22 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { readMediaType } from "../contracts/media-type.ts";
 import { MeteringError } from "../errors.ts";
 
 /**
  * The request's body as JSON.
+ * @param mediaTypes those accepted, "" for none
  * @throws MeteringError request.invalid, request.unsupported-media-type
  */
 export function readJson(
   event: Pick<APIGatewayProxyEventV2, "body" | "isBase64Encoded" | "headers">,
+  mediaTypes: readonly string[] = ["application/json"],
 ): unknown {
-  const type = mediaTypeOf(event.headers["content-type"]);
-  if (type !== "application/json") {
+  const { type } = readMediaType(event.headers["content-type"]);
+  if (!mediaTypes.includes(type)) {
+    const accepted = mediaTypes.map((mediaType) => mediaType || "none").join(" or ");
     throw new MeteringError(
       "request.unsupported-media-type",
-      `content-type: got ${JSON.stringify(type)}; accepted is application/json`,
+      `content-type: got ${JSON.stringify(type)}; accepted is ${accepted}`,
     );
   }
   const encoding = event.headers["content-encoding"] ?? "identity";
@@ -23,10 +27,6 @@ export function readJson(
     );
   }
   return parse(readText(event));
-}
-
-function mediaTypeOf(contentType: string | undefined): string {
-  return (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
 function readText({

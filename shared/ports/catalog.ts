@@ -10,12 +10,18 @@ export interface CatalogReference {
 export interface CatalogEntry extends CatalogReference {
   readonly externalId: string;
   readonly name: string;
+  /** Of an entry that was absorbed by another: the id of the one it belongs to. */
+  readonly ownerId?: string;
+  /** Ids of the entries that it absorbed; absent: none. */
+  readonly absorbed?: readonly string[];
 }
 
 export interface Catalog {
   /**
-   * The id of each reference (an id or an external id). An unknown one is created: its id is name-based, so two workers
+   * The id of each reference (an id, an external id or an alias). An unknown one is created: its id is name-based, so two workers
    * create the same entry; its name is the reference. A reference that has the form of an id but is unknown is an external id.
+   * Of an entry that was absorbed the answer is its owner, or, by a worker that knew it before, still the entry itself: both are
+   * counted for the owner.
    */
   resolve(
     organization: string,
@@ -28,6 +34,6 @@ export interface Catalog {
     kind: CatalogKind,
     references: readonly string[],
   ): Promise<ReadonlyMap<string, string>>;
-  /** The entries that exist among these, of all kinds in one go, in no order. */
+  /** The entries that exist among these, of all kinds in one go, in no order. One that was absorbed keeps its own name. */
   entries(organization: string, references: readonly CatalogReference[]): Promise<readonly CatalogEntry[]>;
 }

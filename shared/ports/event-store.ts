@@ -1,4 +1,6 @@
 import type { UsageEvent } from "../domain/event/usage-event.ts";
+import type { Meter } from "../domain/meter/meter.ts";
+import type { MeterCell, MeterQuestion } from "../domain/meter/usage.ts";
 import type { Totals } from "../domain/rollup/counter.ts";
 import type { Dimension } from "../domain/usage/question.ts";
 
@@ -71,4 +73,62 @@ export interface EventFinder {
 export interface EventStoreReader {
   /** Exact totals per segment and, if asked, customer, meter or agent: for spans that no whole-hour rollup can answer. */
   sumSegments(question: SegmentQuestion): Promise<readonly SegmentRow[]>;
+}
+
+/** A question about one meter. A cell's `bucket` is the index of its segment; segments are in order and do not overlap. */
+export interface EventMeterQuestion
+  extends Pick<
+    MeterQuestion,
+    "organization" | "meter" | "byCustomer" | "owners" | "groupBy" | "groupFilters"
+  > {
+  readonly segments: readonly Segment[];
+  /** Absent: all customers. */
+  readonly customerIds?: readonly string[];
+}
+
+export interface EventMeterReader {
+  /**
+   * What a meter gives, by any aggregation, over all events that match it and were accepted before its archival took effect.
+   * @param cellsMax of more cells than these nothing is answered
+   * @throws MeteringError request.too-large, event-store.unavailable
+   */
+  sumMeter(question: EventMeterQuestion, cellsMax: number): Promise<readonly MeterCell[]>;
+}
+
+/** Which events are listed; what is absent does not narrow the list. Voided events are left out. */
+export interface EventSelection {
+  readonly organization: string;
+  /** Of the events' timestamps. */
+  readonly span: Segment;
+  readonly meter?: Meter;
+  readonly customerIds?: readonly string[];
+  readonly agentIds?: readonly string[];
+  /** Decimal text; of the event's quantity. */
+  readonly quantityMin?: string;
+}
+
+/** A place in a list of events: newest first, and those of one instant in the order of their ids. */
+export interface EventPosition {
+  /** RFC 3339, to the nanosecond. */
+  readonly timestamp: string;
+  readonly eventId: string;
+}
+
+export interface EventLister {
+  /** The newest events of the selection, at most `limit`, after the position. */
+  list(selection: EventSelection, limit: number, after?: EventPosition): Promise<readonly FoundEvent[]>;
+  /** How many events each hour or day (UTC) of the selection has, in order, those without any left out; `start` in ms since 1970. */
+  histogram(
+    selection: EventSelection,
+    step: "hour" | "day",
+  ): Promise<readonly { readonly start: number; readonly events: number }[]>;
+  /** Timestamps (RFC 3339) of the first and last event, and how many customers they are of; undefined where there is no event. */
+  extent(selection: EventSelection): Promise<EventExtent | undefined>;
+}
+
+export interface EventExtent {
+  readonly first: string;
+  readonly last: string;
+  /** By id as counted: entries that became aliases are told apart from their customer. */
+  readonly customers: number;
 }

@@ -10,8 +10,8 @@ export interface UncountedEvent {
 /** An event that was refused at the door, as it came. */
 export interface RefusedEvent {
   readonly kind: "refused";
-  /** The request's form, which knows how to read the input. */
-  readonly form: "native" | "marginfront";
+  /** The name of the dialect that knows how to read the input. */
+  readonly form: string;
   /** Undefined when it was too large to keep. */
   readonly input: unknown;
   readonly idempotencyKey?: string;

@@ -1,13 +1,13 @@
-import type { RepairEntry } from "../domain/event/correction.ts";
 import type { Amounts, CounterDrift } from "../domain/reconciliation/drift.ts";
 
 /** An entry of the log of corrections, which is never rewritten: a counter was put right. */
 export interface Repair
-  extends RepairEntry,
-    Pick<
-      CounterDrift,
-      "organization" | "family" | "hour" | "meterId" | "customerId" | "agentId" | "counter"
-    > {
+  extends Pick<
+    CounterDrift,
+    "organization" | "family" | "hour" | "meterId" | "customerId" | "agentId" | "counter"
+  > {
+  readonly kind: "repair";
+  readonly id: string;
   /** Of the slot of `counter` itself. */
   readonly before: Amounts;
   readonly after: Amounts;

@@ -12,3 +12,9 @@ export interface RollupStore {
   /** All items of the partition whose sort key lies in [from, to] (both inclusive; absent: unbounded), in key order. */
   read(partition: string, from?: string, to?: string): Promise<readonly RollupRow[]>;
 }
+
+/** Tells which items a partition has, without what they hold. */
+export interface RollupIndex {
+  /** The sort keys of the partition in [from, to] (both inclusive; absent: unbounded), in their order. */
+  sorts(partition: string, from?: string, to?: string): Promise<readonly string[]>;
+}

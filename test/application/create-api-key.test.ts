@@ -37,7 +37,11 @@ describe("Function: createApiKey", () => {
       key: `tm_sk_${"1".repeat(12)}_${"2".repeat(32)}`,
     });
     expect(secret.scopes).toContain("events:write");
-    expect((await create({ kind: "public" })).scopes).toEqual(["events:read", "analytics:read"]);
+    expect((await create({ kind: "public" })).scopes).toEqual([
+      "events:read",
+      "analytics:read",
+      "catalog:read",
+    ]);
     expect(JSON.stringify([...records.values()])).not.toMatch(/"2{32}"/);
     expect(records.get(secret.keyId)?.secretHash).toBe(`hash of ${"2".repeat(32)}`);
   });

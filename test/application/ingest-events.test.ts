@@ -1,32 +1,46 @@
 import { describe, expect, test } from "vitest";
 import { ingestEvents } from "../../shared/application/ingest-events.ts";
-import type { SubmittedEvent } from "../../shared/domain/event/usage-event.ts";
-import { aSubmittedEvent } from "../support/builders.ts";
+import type { EventOfMeter, SubmittedEvent } from "../../shared/domain/event/usage-event.ts";
+import type { Meter } from "../../shared/domain/meter/meter.ts";
+import { MeteringError } from "../../shared/errors.ts";
+import { aMeter, aSubmittedEvent } from "../support/builders.ts";
 import {
   createInMemoryCatalog,
+  createInMemoryMeters,
   createInMemoryQueue,
   readableIdentifiers,
+  theseMeters,
 } from "../support/in-memory-ports.ts";
 
 const NOW = Date.parse("2026-03-01T12:00:00Z");
 
-function setUp() {
+function setUp(...meters: readonly Meter[]) {
   const queue = createInMemoryQueue();
   const dependencies = {
     queue,
     catalog: createInMemoryCatalog(),
+    meters: theseMeters(...meters),
+    namedMeters: createInMemoryMeters(meters),
     identifiers: readableIdentifiers(),
     now: () => NOW,
   };
-  const ingest = (events: readonly (SubmittedEvent | undefined)[], backfill?: string) =>
+  const ingest = (events: readonly (SubmittedEvent | EventOfMeter | undefined)[], backfill?: string) =>
     ingestEvents(dependencies, { organization: "org", events, backfill });
-  return { queue, ingest, queued: () => queue.chunks.flatMap((chunk) => chunk.events) };
+  return { dependencies, queue, ingest, queued: () => queue.chunks.flatMap((chunk) => chunk.events) };
 }
 
 describe("Function: ingestEvents", () => {
   test("Given an event without a timestamp, it gets the time of its acceptance and name-based references", async () => {
     const { ingest, queue } = setUp();
-    expect(await ingest([aSubmittedEvent({ agent: "bot" })])).toEqual([{ kind: "accepted" }]);
+    expect(await ingest([aSubmittedEvent({ agent: "bot" })])).toEqual([
+      {
+        kind: "accepted",
+        customerId: "org/customer/acme",
+        meterId: "org/meter/tokens",
+        timestamp: "2026-03-01T12:00:00.000Z",
+        acceptedAt: "2026-03-01T12:00:00.000Z",
+      },
+    ]);
     expect(queue.chunks).toMatchObject([
       {
         chunkId: "id-0",
@@ -49,7 +63,12 @@ describe("Function: ingestEvents", () => {
     const { ingest, queued } = setUp();
     const outcomes = await ingest([aSubmittedEvent(), aSubmittedEvent(), aSubmittedEvent({ quantity: "2" })]);
     expect(outcomes.map((outcome) => outcome?.kind)).toEqual(["accepted", "accepted", "rejected"]);
-    expect(outcomes[2]).toMatchObject({ faults: [expect.stringContaining("other content")] });
+    expect(outcomes[2]).toMatchObject({
+      faults: [
+        { field: "idempotencyKey", text: expect.stringMatching(/^"key-1" stands in this request before/) },
+      ],
+    });
+    expect(outcomes[1]).toEqual(outcomes[0]);
     expect(queued()).toHaveLength(1);
   });
 
@@ -58,21 +77,82 @@ describe("Function: ingestEvents", () => {
     const old = aSubmittedEvent({ idempotencyKey: "old", timestamp: "2026-01-01T00:00:00Z" });
     const outcomes = await ingest([undefined, old, aSubmittedEvent({ idempotencyKey: "good" })]);
     expect(outcomes.map((outcome) => outcome?.kind)).toEqual([undefined, "rejected", "accepted"]);
+    expect(outcomes[1]).toMatchObject({
+      faults: [
+        { field: "timestamp", text: expect.stringMatching(/^2026-01-01T00:00:00Z is more than 34 days/) },
+      ],
+    });
     expect(queued().map(({ idempotencyKey }) => idempotencyKey)).toEqual(["good"]);
   });
 
   test("Given a backfill, old events are queued under its name", async () => {
     const { ingest, queue } = setUp();
     const old = aSubmittedEvent({ timestamp: "2023-11-16T18:17:03.9799600Z" });
-    expect(await ingest([old], "traces")).toEqual([{ kind: "accepted" }]);
+    expect(await ingest([old], "traces")).toMatchObject([
+      { kind: "accepted", timestamp: "2023-11-16T18:17:03.9799600Z", acceptedAt: "2026-03-01T12:00:00.000Z" },
+    ]);
     expect(queue.chunks).toMatchObject([
       { backfill: "traces", events: [{ timestamp: "2023-11-16T18:17:03.9799600Z" }] },
     ]);
   });
 
+  test("Given an event that names a meter, it gets the meter's event type, and the answer names the meter", async () => {
+    const { ingest, queued } = setUp(
+      aMeter({ id: "m-1", externalId: "tokens", eventTypes: { in: ["completion"] }, properties: [] }),
+    );
+    const { eventType: _, ...content } = aSubmittedEvent();
+    const outcomes = await ingest([
+      { ...content, meter: "tokens" },
+      { ...content, meter: "m-1" },
+      { ...content, idempotencyKey: "other", meter: "unknown" },
+    ]);
+    expect(outcomes).toMatchObject([
+      { kind: "accepted", meterId: "m-1" },
+      { kind: "accepted", meterId: "m-1" },
+      { kind: "rejected", faults: [{ field: "meter", text: expect.stringContaining('got "unknown"') }] },
+    ]);
+    expect(queued()).toMatchObject([{ eventType: "completion", meterId: "org/meter/completion" }]);
+    expect(queued()[0]).not.toHaveProperty("meter");
+  });
+
   test("Given nothing to accept, nothing is queued", async () => {
     const { ingest, queue } = setUp();
     await ingest([undefined]);
+    expect(queue.chunks).toEqual([]);
+  });
+
+  test("Given meters with counters of their own, each event carries those that it feeds as of its acceptance", async () => {
+    const inEffect = new Date(NOW - 60_000).toISOString();
+    const { ingest, queued } = setUp(
+      aMeter({ id: "all-eu", createdAt: inEffect }),
+      aMeter({ id: "seconds", properties: [], valueProperty: "seconds" }),
+      aMeter({ id: "too-new", createdAt: new Date(NOW - 59_999).toISOString() }),
+      aMeter({ id: "over", archivedAt: inEffect }),
+      aMeter({ id: "of-signals", properties: [] }),
+    );
+    await ingest([
+      aSubmittedEvent({ idempotencyKey: "1", properties: { region: "eu", seconds: -2.5 } }),
+      aSubmittedEvent({
+        idempotencyKey: "2",
+        timestamp: "2026-02-01T00:00:00Z",
+        properties: { region: "eu" },
+      }),
+      aSubmittedEvent({ idempotencyKey: "3", properties: { region: "us" } }),
+    ]);
+    expect(queued().map(({ idempotencyKey, feeds }) => [idempotencyKey, feeds])).toEqual([
+      // In the order of their timestamps.
+      ["2", [{ meterId: "all-eu" }]],
+      ["1", [{ meterId: "all-eu" }, { meterId: "seconds", value: "-2.5" }]],
+      ["3", undefined],
+    ]);
+  });
+
+  test("Given meters that cannot be read, nothing is queued, and the request may be sent again", async () => {
+    const { dependencies, queue } = setUp();
+    const unavailable = new MeteringError("catalog.unavailable", "not now");
+    const meters = { at: () => Promise.reject(unavailable) };
+    const input = { organization: "org", events: [aSubmittedEvent()], backfill: undefined };
+    await expect(ingestEvents({ ...dependencies, meters }, input)).rejects.toBe(unavailable);
     expect(queue.chunks).toEqual([]);
   });
 });

@@ -74,15 +74,15 @@ const anUncountedEntry: QuarantineEntry = {
 
 describe("Function: lookUpEvent", () => {
   test.each<[string, World, string, number]>([
-    ["a claim whose chunk has committed", { receipt: {}, chunk: "committed" }, "counted", 4],
+    ["a claim whose chunk has committed", { receipt: {}, chunk: "committed" }, "counted", 5],
     ["a claim whose chunk has not committed", { receipt: {}, chunk: "open" }, "queued", 0],
     ["a claim whose chunk was fenced, and nobody took it yet", { receipt: {}, chunk: "fenced" }, "queued", 0],
-    ["an event that was counted alone", { receipt: { isCountedAlone: true } }, "counted", 4],
+    ["an event that was counted alone", { receipt: { isCountedAlone: true } }, "counted", 5],
     [
       "an amended event whose marker has expired",
       { receipt: { standing: { version: 1, isVoided: false, quantity: "4" } } },
       "amended",
-      4,
+      5,
     ],
     [
       "a voided event",

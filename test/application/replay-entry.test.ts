@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { replayEntry } from "../../shared/application/replay-entry.ts";
 import { readRefused } from "../../shared/contracts/replay.ts";
-import type { SubmittedEvent } from "../../shared/domain/event/usage-event.ts";
+import type { EventOfMeter, SubmittedEvent } from "../../shared/domain/event/usage-event.ts";
 import type { QuarantineEntry, RefusedEvent, UncountedEvent } from "../../shared/ports/quarantine.ts";
 import { aUsageEvent } from "../support/builders.ts";
 import { createInMemoryQueue, readableIdentifiers } from "../support/in-memory-ports.ts";
 
-const EVENT = aUsageEvent();
+const EVENT = aUsageEvent({ feeds: [{ meterId: "own", value: "3" }] });
 const UNCOUNTED: UncountedEvent = {
   kind: "uncounted",
   chunk: { chunkId: "chunk-1", acceptedAt: "2026-01-15T10:30:01.000Z" },
@@ -21,7 +21,7 @@ const REFUSED: RefusedEvent = {
 
 function setUp(content: QuarantineEntry["content"], faults: readonly string[] = []) {
   const queue = createInMemoryQueue();
-  const ingested: { backfill: string | undefined; event: SubmittedEvent }[] = [];
+  const ingested: { backfill: string | undefined; event: SubmittedEvent | EventOfMeter }[] = [];
   const marks: string[] = [];
   const entry = { id: "entry-1", organization: "org", setAsideAt: "", reasons: [], content };
   const dependencies = {
@@ -34,7 +34,7 @@ function setUp(content: QuarantineEntry["content"], faults: readonly string[] = 
     identifiers: readableIdentifiers(),
     now: () => Date.parse("2026-03-01T12:00:00Z"),
     readRefused,
-    ingest: async (input: { backfill: string | undefined; event: SubmittedEvent }) => {
+    ingest: async (input: { backfill: string | undefined; event: SubmittedEvent | EventOfMeter }) => {
       if (faults.length === 0) ingested.push(input);
       return faults;
     },

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sumUsage } from "../../shared/application/sum-usage.ts";
 import type { UsageEvent } from "../../shared/domain/event/usage-event.ts";
 import { addTotals, NO_TOTALS, type Totals, totalsOf } from "../../shared/domain/rollup/counter.ts";
 import type { OwnedEvent } from "../../shared/domain/rollup/fold.ts";
 import { type Bucket, cutIntoBuckets } from "../../shared/domain/time-window/buckets.ts";
-import { GRANULARITIES } from "../../shared/domain/time-window/calendar.ts";
+import { CALENDAR_PERIODS } from "../../shared/domain/time-window/calendar.ts";
 import { foldAnswer } from "../../shared/domain/usage/answer.ts";
 import type { UsageQuestion } from "../../shared/domain/usage/question.ts";
 import { aUsageEvent } from "../support/builders.ts";
@@ -16,6 +15,7 @@ import {
   matches,
   textOf,
 } from "../support/in-memory-usage.ts";
+import { bindSumUsage } from "../support/sums.ts";
 import { aSpan, zoneNamed } from "../support/windows.ts";
 
 const CUSTOMERS = ["customer-1", "customer-2", "customer-3"];
@@ -47,7 +47,7 @@ function anEvent(buckets: readonly Bucket[]) {
 }
 
 const aCase = fc
-  .record({ span: aSpan(), granularity: fc.constantFrom(...GRANULARITIES) })
+  .record({ span: aSpan(), granularity: fc.constantFrom(...CALENDAR_PERIODS) })
   .map(({ span, granularity }) => cutIntoBuckets(span, granularity, zoneNamed(span.zone)))
   .chain((buckets) =>
     fc.record({
@@ -69,7 +69,7 @@ function sumOf(events: readonly UsageEvent[]): Totals {
 async function ask(events: readonly OwnedEvent[], question: UsageQuestion) {
   const rollups = createInMemoryRollups(events);
   const eventStore = createInMemoryEventStore(events);
-  const tally = await sumUsage({ rollups, eventStore }, question, () => {});
+  const tally = await bindSumUsage(rollups, eventStore)(question, () => {});
   return { rollups, eventStore, usage: foldAnswer(tally, question.buckets, question.breakdownBy) };
 }
 
@@ -129,7 +129,7 @@ describe("Sums of usage", () => {
 
 describe("Reads of a question", () => {
   const january = (zone: string, start = "2026-01-01T00:00Z", end = "2026-02-01T00:00Z") =>
-    cutIntoBuckets({ start: Date.parse(start), end: Date.parse(end) }, "daily", zoneNamed(zone));
+    cutIntoBuckets({ start: Date.parse(start), end: Date.parse(end) }, "day", zoneNamed(zone));
   const events = CUSTOMERS.flatMap((customerId) =>
     METERS.map((meterId) => ({
       organization: "org",
@@ -211,7 +211,7 @@ describe("Reads of a question", () => {
       breakdownBy: "customer" as const,
       filters: {},
     };
-    const asking = sumUsage({ rollups, eventStore }, question, (tally) => {
+    const asking = bindSumUsage(rollups, eventStore)(question, (tally) => {
       if (tally.size() > 0) throw new Error("enough");
     });
     await expect(asking).rejects.toThrow("enough");

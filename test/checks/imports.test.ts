@@ -50,6 +50,16 @@ const FAULTS: readonly Fault[] = [
     says: 'import type { act } from "../application/good.ts"; export type A = typeof act;',
   },
   {
+    rule: "dialects-are-islands",
+    at: "shared/contracts/dialects/second/fault.ts",
+    says: 'import { shape } from "../good/contract.ts"; export const a = shape;',
+  },
+  {
+    rule: "only-the-registry-names-dialects",
+    at: "shared/contracts/fault-dialect.ts",
+    says: 'import { good } from "./dialects/good/dialect.ts"; export const a = good;',
+  },
+  {
     rule: "adapters-are-islands",
     at: "shared/adapters/sqs/fault-peer.ts",
     says: 'import { put } from "../dynamodb/good.ts"; export const a = put;',
@@ -155,6 +165,10 @@ const GOOD: Tree = {
     'import type { rule } from "../domain/good/rule.ts"; export type Port = typeof rule;',
   "shared/contracts/good.ts":
     'import "zod"; import "../errors.ts"; import "../domain/good/rule.ts"; export const schema = 1;',
+  "shared/contracts/dialects/registry.ts": 'import "./good/dialect.ts"; export const DIALECTS = [];',
+  "shared/contracts/dialects/good/dialect.ts":
+    'import "./contract.ts"; import "../../good.ts"; export const good = 1;',
+  "shared/contracts/dialects/good/contract.ts": 'import "zod"; export const shape = 1;',
   "shared/application/good.ts": `
     import { rule } from "../domain/good/rule.ts";
     import type { Port } from "../ports/good.ts";
@@ -172,6 +186,7 @@ const GOOD: Tree = {
     import "./dependencies.ts";
     import "../../shared/application/good.ts";
     import "../../shared/lambda/good.ts";
+    import "../../shared/contracts/dialects/registry.ts";
     export const handler = 1;`,
   "functions/good/dependencies.ts":
     'import "@aws-sdk/client-dynamodb"; import "../../shared/adapters/dynamodb/good.ts";',

@@ -26,7 +26,7 @@ describe("Query of usage analytics", () => {
       start: undefined,
       end: undefined,
       zone: UTC,
-      granularity: "daily",
+      granularity: "day",
       breakdownBy: undefined,
       references: {},
       passedFilters: {},
@@ -41,7 +41,7 @@ describe("Query of usage analytics", () => {
       start: { kind: "day", text: "2026-01-01" },
       end: { kind: "instant", at: Date.parse("2026-01-31T12:00:00Z") },
       zone: { name: "Asia/Kolkata" },
-      granularity: "weekly",
+      granularity: "week",
       breakdownBy: "meter",
       references: {
         customer: { kind: "id", id: ID },

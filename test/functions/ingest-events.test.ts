@@ -6,8 +6,10 @@ import { MeteringError } from "../../shared/errors.ts";
 import type { QuarantineEntry } from "../../shared/ports/quarantine.ts";
 import {
   createInMemoryCatalog,
+  createInMemoryMeters,
   createInMemoryQueue,
   readableIdentifiers,
+  theseMeters,
 } from "../support/in-memory-ports.ts";
 
 const NOW = Date.parse("2026-03-01T12:00:00Z");
@@ -30,7 +32,14 @@ function setUp(scopes: readonly Scope[] = ["events:write", "events:backfill"]) {
       return { keyId: "key", organization: "org", scopes };
     },
     logger: { warn: (...entry) => logged.push(entry), error: (...entry) => logged.push(entry) },
-    ingest: { queue, catalog: createInMemoryCatalog(), identifiers, now },
+    ingest: {
+      queue,
+      catalog: createInMemoryCatalog(),
+      meters: theseMeters(),
+      namedMeters: createInMemoryMeters([]),
+      identifiers,
+      now,
+    },
     refused: { quarantine, identifiers, now },
   });
   const send = async (body: unknown, over: Partial<APIGatewayProxyEventV2> = {}) => {

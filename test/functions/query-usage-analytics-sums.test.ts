@@ -6,7 +6,6 @@ import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createHandler } from "../../functions/query-usage-analytics/handler.ts";
-import { sumUsage } from "../../shared/application/sum-usage.ts";
 import type { UsageEvent } from "../../shared/domain/event/usage-event.ts";
 import {
   answerByBruteForce,
@@ -19,6 +18,7 @@ import {
 } from "../support/brute-force-usage.ts";
 import { aUsageEvent } from "../support/builders.ts";
 import { createInMemoryEventStore, createInMemoryRollups } from "../support/in-memory-usage.ts";
+import { bindSumOwned, bindSumUsage } from "../support/sums.ts";
 
 const RUNS = 400;
 
@@ -133,10 +133,10 @@ function setUp(events: readonly UsageEvent[]) {
     authenticate: async () => ({ keyId: "key", organization: "org", scopes: ["analytics:read"] }),
     logger: { warn: () => {}, error: () => {} },
     usage: {
-      catalog: { find: async () => new Map(), entries: async () => [] },
+      catalog: { find: async () => new Map() },
       freshness: { dataThrough: async () => "2026-04-01T00:00:00.000Z" },
       now: () => Date.parse("2026-04-01T00:00:00Z"),
-      sumUsage: (question, onProgress) => sumUsage(stores, question, onProgress),
+      sumOwned: bindSumOwned(bindSumUsage(stores.rollups, stores.eventStore), { entries: async () => [] }),
     },
   });
   return async (question: PlainQuestion) => {

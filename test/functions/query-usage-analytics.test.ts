@@ -1,12 +1,12 @@
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { describe, expect, test } from "vitest";
 import { createHandler } from "../../functions/query-usage-analytics/handler.ts";
-import { sumUsage } from "../../shared/application/sum-usage.ts";
 import type { Scope } from "../../shared/domain/access/api-key.ts";
 import { MeteringError } from "../../shared/errors.ts";
 import { aUsageEvent } from "../support/builders.ts";
 import { createInMemoryCatalog } from "../support/in-memory-ports.ts";
 import { createInMemoryEventStore, createInMemoryRollups } from "../support/in-memory-usage.ts";
+import { bindSumOwned, bindSumUsage } from "../support/sums.ts";
 
 function setUp(scopes: readonly Scope[] = ["analytics:read"]) {
   const events = [
@@ -15,6 +15,7 @@ function setUp(scopes: readonly Scope[] = ["analytics:read"]) {
   ];
   const rollups = createInMemoryRollups(events);
   const eventStore = createInMemoryEventStore(events);
+  const catalog = createInMemoryCatalog();
   const handler = createHandler({
     authenticate: async (headers) => {
       if (headers["x-api-key"] === undefined) throw new MeteringError("key.missing", "no API key");
@@ -22,10 +23,10 @@ function setUp(scopes: readonly Scope[] = ["analytics:read"]) {
     },
     logger: { warn: () => {}, error: () => {} },
     usage: {
-      catalog: createInMemoryCatalog(),
+      catalog,
       freshness: { dataThrough: async () => "2026-01-31T11:59:00.000Z" },
       now: () => Date.parse("2026-01-31T12:00:00Z"),
-      sumUsage: (question, onProgress) => sumUsage({ rollups, eventStore }, question, onProgress),
+      sumOwned: bindSumOwned(bindSumUsage(rollups, eventStore), catalog),
     },
   });
   return async (rawQueryString = "", headers: Record<string, string> = { "x-api-key": "key" }) => {

@@ -14,6 +14,8 @@ const LEDGER = "adapters/dynamodb/ledger/usage-ledger.ts";
 const CLAIMS = "adapters/dynamodb/ledger/claim-events.ts";
 const COMMITS = "adapters/dynamodb/ledger/commit-chunks.ts";
 const SINGLES = "adapters/dynamodb/ledger/count-singles.ts";
+const FOLD = "domain/rollup/fold.ts";
+const WITHOUT_VALUES = "{ ...event, feeds: event.feeds?.map(({ meterId }) => ({ meterId })) }";
 const JUDGE = "adapters/dynamodb/ledger/judge.ts";
 
 /** What a deployment may change between two deliveries of a chunk: none of it may matter. */
@@ -65,8 +67,8 @@ export const MUTATIONS: readonly Mutation[] = [
       // The door removes them too; a chunk must not depend on that.
       {
         file: "application/ingest-events.ts",
-        find: "[...firsts.values()]);",
-        replace: "[...firsts.values(), ...firsts.values()]);",
+        find: "[...firsts], now);",
+        replace: "[...firsts, ...firsts], now);",
       },
     ],
   },
@@ -261,6 +263,80 @@ export const MUTATIONS: readonly Mutation[] = [
       {
         file: CLAIMS,
         find: "if (claim.owner === chunk.supersedes) return takeClaim(dependencies, chunk, event);",
+        replace: "",
+      },
+    ],
+  },
+  {
+    name: "feeds-of-the-delivery",
+    rule: "what an event feeds is decided once, at its acceptance",
+    edits: [
+      {
+        file: "contracts/usage-chunk.ts",
+        find: "return chunk;",
+        replace: "return Reflect.get(globalThis, 'decideFeedsAgain')(chunk);",
+      },
+    ],
+  },
+  {
+    name: "feeds-by-timestamp",
+    rule: "a meter is fed what was accepted while it is in effect, whenever it happened",
+    edits: [
+      {
+        file: "application/ingest-events.ts",
+        find: "feedsOf(meters, event, acceptedAt)",
+        replace: "feedsOf(meters, event, Date.parse(event.timestamp))",
+      },
+    ],
+  },
+  {
+    name: "meters-without-end",
+    rule: "the meters are read again before a change can have taken effect",
+    edits: [
+      {
+        file: "adapters/dynamodb/catalog/meters-in-effect.ts",
+        find: "acceptedAt < known.began + REMEMBERED_MS",
+        replace: "true",
+      },
+    ],
+  },
+  {
+    name: "unread-meters-are-none",
+    rule: "an event whose meters cannot be read is not accepted",
+    edits: [
+      {
+        file: "adapters/dynamodb/catalog/meters-in-effect.ts",
+        find: 'throw new MeteringError("catalog.unavailable", UNAVAILABLE, { cause });',
+        replace: "return [];",
+      },
+    ],
+  },
+  {
+    name: "own-counters-move-by-quantity",
+    rule: "a correction moves a meter's own counters by what the event gave it",
+    edits: [
+      { file: FOLD, find: "addendsOf(event, before)", replace: `addendsOf(${WITHOUT_VALUES}, before)` },
+      { file: FOLD, find: "addendsOf(event, after)", replace: `addendsOf(${WITHOUT_VALUES}, after)` },
+    ],
+  },
+  {
+    name: "own-counters-keep-voids",
+    rule: "a void takes the event out of every counter that it is in",
+    edits: [
+      {
+        file: "domain/rollup/addends.ts",
+        find: "return isVoided ? NO_TOTALS : {",
+        replace: "return {",
+      },
+    ],
+  },
+  {
+    name: "receipt-without-feeds",
+    rule: "the receipt says what the event fed: corrections and whoever takes a claim over know it from there",
+    edits: [
+      {
+        file: "adapters/dynamodb/ledger/event-facts.ts",
+        find: "...(feeds === undefined ? [] : [feeds.map(toTuple)]),",
         replace: "",
       },
     ],

@@ -20,38 +20,49 @@ export interface Edit {
 /** What the simulation runs. Types are those of the unchanged code. */
 export async function loadProduct(shared: string = join(PROJECT, "shared")) {
   const load = (file: string) => import(pathToFileURL(join(shared, file)).href);
-  const [ledger, counting, ingestion, chunks, repeats, quarantine, orphans, index, receipts, journal, fence] =
-    await Promise.all([
-      load("adapters/dynamodb/ledger/usage-ledger.ts") as Promise<
-        typeof import("../../shared/adapters/dynamodb/ledger/usage-ledger.ts")
-      >,
-      load("application/count-usage.ts") as Promise<typeof import("../../shared/application/count-usage.ts")>,
-      load("application/ingest-events.ts") as Promise<
-        typeof import("../../shared/application/ingest-events.ts")
-      >,
-      load("contracts/usage-chunk.ts") as Promise<typeof import("../../shared/contracts/usage-chunk.ts")>,
-      load("adapters/dynamodb/journal/repeat-log.ts") as Promise<
-        typeof import("../../shared/adapters/dynamodb/journal/repeat-log.ts")
-      >,
-      load("adapters/dynamodb/journal/quarantine.ts") as Promise<
-        typeof import("../../shared/adapters/dynamodb/journal/quarantine.ts")
-      >,
-      load("application/take-over-orphans.ts") as Promise<
-        typeof import("../../shared/application/take-over-orphans.ts")
-      >,
-      load("adapters/dynamodb/journal/event-index.ts") as Promise<
-        typeof import("../../shared/adapters/dynamodb/journal/event-index.ts")
-      >,
-      load("adapters/dynamodb/ledger/event-receipts.ts") as Promise<
-        typeof import("../../shared/adapters/dynamodb/ledger/event-receipts.ts")
-      >,
-      load("adapters/dynamodb/journal/event-journal.ts") as Promise<
-        typeof import("../../shared/adapters/dynamodb/journal/event-journal.ts")
-      >,
-      load("adapters/dynamodb/ledger/fence.ts") as Promise<
-        typeof import("../../shared/adapters/dynamodb/ledger/fence.ts")
-      >,
-    ]);
+  const modules = await Promise.all([
+    load("adapters/dynamodb/ledger/usage-ledger.ts") as Promise<
+      typeof import("../../shared/adapters/dynamodb/ledger/usage-ledger.ts")
+    >,
+    load("application/count-usage.ts") as Promise<typeof import("../../shared/application/count-usage.ts")>,
+    load("application/ingest-events.ts") as Promise<
+      typeof import("../../shared/application/ingest-events.ts")
+    >,
+    load("contracts/usage-chunk.ts") as Promise<typeof import("../../shared/contracts/usage-chunk.ts")>,
+    load("adapters/dynamodb/journal/repeat-log.ts") as Promise<
+      typeof import("../../shared/adapters/dynamodb/journal/repeat-log.ts")
+    >,
+    load("adapters/dynamodb/journal/quarantine.ts") as Promise<
+      typeof import("../../shared/adapters/dynamodb/journal/quarantine.ts")
+    >,
+    load("application/take-over-orphans.ts") as Promise<
+      typeof import("../../shared/application/take-over-orphans.ts")
+    >,
+    load("adapters/dynamodb/journal/event-index.ts") as Promise<
+      typeof import("../../shared/adapters/dynamodb/journal/event-index.ts")
+    >,
+    load("adapters/dynamodb/ledger/event-receipts.ts") as Promise<
+      typeof import("../../shared/adapters/dynamodb/ledger/event-receipts.ts")
+    >,
+    load("adapters/dynamodb/journal/event-journal.ts") as Promise<
+      typeof import("../../shared/adapters/dynamodb/journal/event-journal.ts")
+    >,
+    load("adapters/dynamodb/ledger/fence.ts") as Promise<
+      typeof import("../../shared/adapters/dynamodb/ledger/fence.ts")
+    >,
+    load("adapters/dynamodb/catalog/meters-in-effect.ts") as Promise<
+      typeof import("../../shared/adapters/dynamodb/catalog/meters-in-effect.ts")
+    >,
+    load("application/correct-event.ts") as Promise<
+      typeof import("../../shared/application/correct-event.ts")
+    >,
+    load("adapters/dynamodb/ledger/corrections.ts") as Promise<
+      typeof import("../../shared/adapters/dynamodb/ledger/corrections.ts")
+    >,
+  ]);
+  const [ledger, counting, ingestion, chunks, repeats, quarantine, orphans, index, receipts, ...others] =
+    modules;
+  const [journal, fence, meters, correcting, corrections] = others;
   return {
     ...ledger,
     ...counting,
@@ -64,6 +75,9 @@ export async function loadProduct(shared: string = join(PROJECT, "shared")) {
     ...receipts,
     ...journal,
     ...fence,
+    ...meters,
+    ...correcting,
+    ...corrections,
   };
 }
 

@@ -6,7 +6,7 @@ import type { SubmittedEvent } from "../../shared/domain/event/usage-event.ts";
 import { aSubmittedEvent } from "../support/builders.ts";
 import { below, type Random } from "./random.ts";
 
-const KEYS = 9;
+export const KEYS = 9;
 const REQUESTS = 5;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -35,5 +35,10 @@ function makeEvent(random: Random, now: number): SubmittedEvent {
     eventType: key % 5 === 0 ? "calls" : "tokens",
     timestamp: new Date(now - (key % 4) * DAY_MS - key * 1_000_000).toISOString(),
     quantity: String(10 ** (key % 5) + variant),
+    // No two sums of values and quantities are the same by chance.
+    properties: {
+      ...(key % 3 === 2 ? {} : { region: "eu" }),
+      ...(key % 4 === 3 ? {} : { seconds: -7 - 100 * key - variant }),
+    },
   });
 }

@@ -6,10 +6,12 @@
 import type { UsageChunk } from "../../shared/domain/event/usage-event.ts";
 import type { StoredEvent } from "../../shared/ports/event-store.ts";
 import { InMemoryDynamoDb } from "../support/in-memory-dynamodb.ts";
-import { createInMemoryCatalog } from "../support/in-memory-ports.ts";
+import { createInMemoryCatalog, createInMemoryMeters } from "../support/in-memory-ports.ts";
 import { type Books, findFault, hasOrphans } from "./check.ts";
+import { correct, makeCorrections } from "./corrections.ts";
 import { createFates } from "./fates.ts";
 import { simulatedIdentifiers } from "./identifiers.ts";
+import { feedsAt, metersAt, START } from "./meters.ts";
 import type { Product } from "./product.ts";
 import { type Message, SimulatedQueue } from "./queue.ts";
 import { below, type Random, seeded } from "./random.ts";
@@ -31,7 +33,6 @@ export interface Ending {
   readonly struck: Readonly<Record<string, number>>;
 }
 
-const START = Date.parse("2026-01-15T10:31:00Z");
 const WORKERS = 3;
 const BATCH_MAX = 3;
 /** The search comes round to every day of the index once a week. */
@@ -59,11 +60,13 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
   const queue = new SimulatedQueue(random);
   const identifiers = simulatedIdentifiers(random, () => now);
   const catalog = createInMemoryCatalog(identifiers);
+  const namedMeters = createInMemoryMeters([]);
   const store = new Map<string, StoredEvent[]>();
   const accepted: StoredEvent[] = [];
   const toSend = makeRequests(random, now).flatMap((request) =>
     random() < 0.15 ? [request, request] : [request],
   );
+  const toCorrect = makeCorrections(random);
   const deployAfter = below(random, 120);
   let steps = 0;
 
@@ -76,9 +79,27 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
 
   const product = () => (steps > deployAfter ? next : current);
 
+  /** What the workers of a version remember of the meters. */
+  const remember = ({ createMetersInEffect }: Product) => {
+    const list = async () => {
+      if (fates.strikes("meters-unread", 0.15)) throw new Error("throttled");
+      return metersAt(now);
+    };
+    return createMetersInEffect({ meters: { list }, withinTime: (work) => work, now: () => now });
+  };
+  const remembered = new Map([current, next].map((version) => [version, remember(version)]));
+
+  /** For a product that decides again at each delivery what an event feeds. */
+  const decideAgain = (chunk: UsageChunk): UsageChunk => ({
+    ...chunk,
+    events: chunk.events.map((event) => ({ ...event, feeds: feedsAt(now, event) })),
+  });
+
   /** Sends a request as a client does: again, until it is answered. */
   async function send(request: ClientRequest): Promise<void> {
-    const { ingestEvents, chunkToMessage } = product();
+    const version = product();
+    const { ingestEvents, chunkToMessage } = version;
+    const meters = remembered.get(version) ?? remember(version);
     const sendAll = async (chunks: readonly UsageChunk[]) => {
       const lost = fates.strikes("send-fails", 0.06) ? below(random, chunks.length + 1) : chunks.length;
       for (const chunk of chunks.slice(0, lost)) {
@@ -90,7 +111,7 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
     try {
       const input = { organization: "org", backfill: request.backfill, events: request.events };
       const outcomes = await ingestEvents(
-        { catalog, queue: { send: sendAll }, identifiers, now: () => now },
+        { catalog, meters, namedMeters, queue: { send: sendAll }, identifiers, now: () => now },
         input,
       );
       request.events.forEach((event, index) => {
@@ -119,6 +140,7 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
     const chunks = new Map<UsageChunk, Message>();
     for (const message of messages) {
       Reflect.set(globalThis, "deliveredMessageId", message.id);
+      Reflect.set(globalThis, "decideFeedsAgain", decideAgain);
       chunks.set(version.chunkFromMessage(message.body), message);
     }
     const tables = tablesOf({ client }, surroundings);
@@ -126,10 +148,7 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
       ledger: version.createUsageLedger(tables),
       repeats: version.createRepeatLog(tables),
       quarantine: version.createQuarantine(tables),
-      store: async (events: readonly StoredEvent[]) => {
-        for (const stored of events)
-          store.set(stored.event.id, [...(store.get(stored.event.id) ?? []), stored]);
-      },
+      store: storeAll,
       now: () => now,
     };
     try {
@@ -141,6 +160,23 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
       note(`worker ${id}: fails: ${error}`);
       queue.giveBack(messages);
     }
+  }
+
+  async function storeAll(events: readonly StoredEvent[]): Promise<void> {
+    for (const stored of events) store.set(stored.event.id, [...(store.get(stored.event.id) ?? []), stored]);
+  }
+
+  function correctNext(): void {
+    const correcting = toCorrect.shift();
+    if (correcting === undefined) return;
+    const again = () => void toCorrect.push(correcting);
+    const version = product();
+    note(`correction: ${correcting.eventKey} ${JSON.stringify(correcting.change)}`);
+    scheduler.start(
+      (worker) => correct(version, worker, surroundings, correcting, storeAll, again),
+      connectTo(database),
+      again,
+    );
   }
 
   /** A dead letter is gone for good: its client is told, and sends again what it sent before. */
@@ -185,6 +221,7 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
     const request = toSend.length > 0 && random() < 0.3 ? toSend.shift() : undefined;
     if (request !== undefined) await send(request);
     while (scheduler.running < WORKERS && queue.visible > 0 && random() < 0.8) deliver();
+    if (toCorrect.length > 0 && random() < (isIdle() ? 0.5 : 0.03)) correctNext();
     await scheduler.step();
     if (queue.deadLetters > 0 && random() < 0.05) queue.redrive();
     if (queue.deadLetters > 0 && fates.strikes("dead-letter-lost", 0.1)) lose();
@@ -193,8 +230,9 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
     return !isDone();
   }
 
-  const isQuiet = () =>
+  const isIdle = () =>
     toSend.length === 0 && scheduler.running === 0 && queue.visible === 0 && queue.deadLetters === 0;
+  const isQuiet = () => isIdle() && toCorrect.length === 0;
   const isDone = () => isQuiet() && (lost.size === 0 || !isOrphanSearchDue);
   const books = (): Books => ({ database, store, accepted, lost });
   return { step, isDone, books, fates };

@@ -1,5 +1,6 @@
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import type { SubmittedEvent, UsageChunk, UsageEvent } from "../../shared/domain/event/usage-event.ts";
+import type { Meter } from "../../shared/domain/meter/meter.ts";
 
 export function aSubmittedEvent(over: Partial<SubmittedEvent> = {}): SubmittedEvent {
   return { idempotencyKey: "key-1", customer: "acme", eventType: "tokens", quantity: "1", ...over };
@@ -28,5 +29,36 @@ export function aChunk(over: Partial<UsageChunk> = {}): UsageChunk {
     entry: "claim-then-commit",
     events: [aUsageEvent()],
     ...over,
+  };
+}
+
+/** A sum of the quantity of `tokens`, with counters of its own because of its filter, made long ago. */
+export function aMeter(over: Partial<Meter> = {}): Meter {
+  return {
+    id: "meter-1",
+    externalId: "eu-tokens",
+    name: "Tokens in the EU",
+    origin: "defined",
+    aggregation: "sum",
+    eventTypes: { in: ["tokens"] },
+    properties: [{ name: "region", in: ["eu"] }],
+    groupKeys: [["region"], ["region", "model"]],
+    createdAt: "2025-01-01T00:00:00Z",
+    ...over,
+  };
+}
+
+/** The meter that an event type made on first sight, by readable ids. */
+export function aSignal(eventType: string): Meter {
+  return {
+    id: `org/meter/${eventType}`,
+    externalId: eventType,
+    name: eventType,
+    origin: "first-sight",
+    aggregation: "sum",
+    eventTypes: { in: [eventType] },
+    properties: [],
+    groupKeys: [],
+    createdAt: "2025-01-01T00:00:00Z",
   };
 }

@@ -1,6 +1,9 @@
 import type { UsageChunk } from "../../shared/domain/event/usage-event.ts";
+import type { Meter } from "../../shared/domain/meter/meter.ts";
 import type { Catalog, CatalogEntry, CatalogKind } from "../../shared/ports/catalog.ts";
 import type { Identifiers } from "../../shared/ports/identifiers.ts";
+import type { Identities, Identity } from "../../shared/ports/identities.ts";
+import type { Meters, MetersInEffect } from "../../shared/ports/meters.ts";
 import type { WorkQueue } from "../../shared/ports/work-queue.ts";
 
 /** Ids that tests can compute in their heads: the names joined. */
@@ -22,6 +25,11 @@ export function createInMemoryQueue(): WorkQueue & { readonly chunks: UsageChunk
       chunks.push(...sent);
     },
   };
+}
+
+/** The same meters at any time. */
+export function theseMeters(...meters: readonly Meter[]): MetersInEffect {
+  return { at: async () => meters };
 }
 
 export function createInMemoryCatalog(identifiers: Identifiers = readableIdentifiers()): Catalog {
@@ -52,5 +60,38 @@ export function createInMemoryCatalog(identifiers: Identifiers = readableIdentif
     },
     entries: async (organization, references) =>
       references.flatMap(({ kind, id }) => entriesById.get(`${organization}#${kind}#${id}`) ?? []),
+  };
+}
+
+/** @param signals meters that can be found, and are not listed */
+export function createInMemoryMeters(defined: readonly Meter[], signals: readonly Meter[] = []): Meters {
+  return {
+    list: async () => defined,
+    find: async (_, reference) =>
+      [...defined, ...signals].find(({ id, externalId }) => reference === id || reference === externalId),
+    listSignals: async () => signals,
+  };
+}
+
+export function createInMemoryIdentities(entries: readonly Identity[]): Identities {
+  return {
+    identify: async (_, kind, reference) =>
+      entries.find(
+        (entry) =>
+          entry.kind === kind &&
+          [entry.id, entry.externalId, ...entry.aliases, ...entry.absorbed].includes(reference),
+      ),
+    absorptions: async (_, kind) =>
+      new Map(
+        entries
+          .filter((entry) => entry.kind === kind)
+          .flatMap(({ id, absorbed }) => absorbed.map((other) => [other, id] as const)),
+      ),
+    list: async (_, kind, { after = "", limit, includeArchived }) =>
+      entries
+        .filter((entry) => entry.kind === kind && (includeArchived || entry.archivedAt === undefined))
+        .filter(({ id }) => id > after)
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, limit),
   };
 }

@@ -4,7 +4,7 @@ import type { AttributeValue, QueryCommandInput } from "@aws-sdk/client-dynamodb
 type Item = Record<string, AttributeValue>;
 type Names = Readonly<Record<string, string>>;
 
-/** One page with everything, or as much as the limit allows. */
+/** Whole items, whatever is projected: one page with everything, or as much as the limit allows. */
 export function query(
   items: readonly Item[],
   input: QueryCommandInput,

@@ -2,6 +2,7 @@ import { decimal } from "../../shared/domain/decimal/decimal.ts";
 import type { UsageEvent } from "../../shared/domain/event/usage-event.ts";
 import {
   addTotals,
+  type Increment,
   NO_TOTALS,
   ORGANIZATION_SHARDS,
   type Totals,
@@ -15,9 +16,11 @@ import type { RollupRow, RollupStore } from "../../shared/ports/rollup-store.ts"
 /** Counters as counting leaves them: every event adds to each of its families once, in one of the organization's shards. */
 export function createInMemoryRollups(
   events: readonly OwnedEvent[],
+  more: readonly Increment[] = [],
 ): RollupStore & { readonly reads: string[] } {
   const reads: string[] = [];
   const rows = new Map<string, RollupRow>();
+  for (const { key, slots } of more) merge(rows, { ...key, slots });
   for (let shard = 0; shard < ORGANIZATION_SHARDS; shard++) {
     const ofShard = events.filter((_, index) => index % ORGANIZATION_SHARDS === shard);
     for (const { key, slots } of foldIncrements(ofShard, shard)) merge(rows, { ...key, slots });

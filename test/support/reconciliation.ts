@@ -14,14 +14,17 @@ import { createRollupStore } from "../../shared/adapters/dynamodb/rollups/rollup
 import { identifiers as realIdentifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { chooseHours } from "../../shared/application/choose-hours.ts";
 import { correctEvent } from "../../shared/application/correct-event.ts";
+import { keepWrongMonths } from "../../shared/application/keep-wrong-months.ts";
 import { readCounted } from "../../shared/application/read-counted.ts";
 import { readDayCounters } from "../../shared/application/read-day-counters.ts";
+import { readMeterCounters } from "../../shared/application/read-meter-counters.ts";
 import { type ReconcileRequest, reconcileUsage } from "../../shared/application/reconcile-usage.ts";
 import { recountHours } from "../../shared/application/recount-hours.ts";
 import { repairCounters, resendEvents } from "../../shared/application/repair-drift.ts";
 import { takeOverOrphans } from "../../shared/application/take-over-orphans.ts";
 import type { CorrectionChange } from "../../shared/domain/event/correction.ts";
 import type { UsageChunk } from "../../shared/domain/event/usage-event.ts";
+import type { Meter } from "../../shared/domain/meter/meter.ts";
 import type { EventStoreReader, StoredEvent } from "../../shared/ports/event-store.ts";
 import { type DecideFate, InMemoryDynamoDb } from "./in-memory-dynamodb.ts";
 import { createInMemoryQueue } from "./in-memory-ports.ts";
@@ -37,6 +40,8 @@ export function createReconciliationWorld(startsAt: string) {
     isQueueDown: false,
     random: () => 0.5,
     eventStore: undefined as EventStoreReader | undefined,
+    /** Those that were ever defined. */
+    meters: [] as readonly Meter[],
   };
   const identifiers = { ...realIdentifiers, timeOrdered: () => v7({ msecs: world.now }) };
   const database = new InMemoryDynamoDb((operation) => world.decide(operation));
@@ -142,6 +147,10 @@ function bindReconciliation({ world, tables, queue, raw, storeQueue }: Binding) 
   const receipts = createEventReceipts(tables);
   const hasTime = () => world.hasTime();
   const { now, identifiers } = tables;
+  const rollups = createRollupStore(tables);
+  const meters = { list: async () => world.meters };
+  const readOwnCounters: Parameters<typeof readDayCounters>[0]["readOwnCounters"] = (...asked) =>
+    readMeterCounters({ rollups, meters }, ...asked);
   const repairing = {
     rollupRepair: createRollupRepair(tables),
     readCounted: (question: Parameters<typeof readCounted>[1]) =>
@@ -166,7 +175,8 @@ function bindReconciliation({ world, tables, queue, raw, storeQueue }: Binding) 
           recountHours(
             {
               ...repairing,
-              readCounters: (of, sums) => readDayCounters({ rollups: createRollupStore(tables) }, of, sums),
+              readCounters: (of, sums) => readDayCounters({ rollups, readOwnCounters }, of, sums),
+              keepWrongMonths: (drift) => keepWrongMonths({ rollups }, drift),
               eventStore: sumRaw,
               pause: () => world.meanwhile(),
             },

@@ -26,18 +26,29 @@ const FAMILIES = {
   "segment-customer-month": /#customers#\d{4}-\d\d#/,
 } as const;
 
+/** Counters by meter: where the organization and the meter stand in their keys, and whether they hold signals too. */
+const METER_FAMILIES = {
+  "meter-customer-day": { keys: /^(.+)#metered#[^#]+ \d{4}-\d\d-\d\d#(.+)$/, ofSignals: false },
+  "meter-day": { keys: /^(.+)#meter#([^#]+)#\d+ /, ofSignals: false },
+  "meter-customer-month": { keys: /^(.+)#meter-customers#([^#]+)#\d{4}-\d\d /, ofSignals: false },
+  "meter-customer-year": { keys: /^(.+)#meter-customers#([^# ]+) /, ofSignals: true },
+} as const;
+
 /**
  * @param isStoreWaiting events from the near future wait for the event store, so the pipeline does not come to rest
  * @returns how many events count, in all organizations
  */
 export async function expectWhole(running: TestPipeline, isStoreWaiting = false): Promise<number> {
   if (!isStoreWaiting) await running.pipeline.idle();
-  const ledger = sumLedger(await scan(running, "Ledger"));
+  const standing = readStanding(await scan(running, "Ledger"));
+  const ledger = { events: standing.length, quantity: sum(standing.map(({ quantity }) => quantity)) };
   const rollups = await scan(running, "Rollups");
   const families = Object.entries(FAMILIES).map(([name, pattern]) => [name, sumRollups(rollups, pattern)]);
   expect(Object.fromEntries(families)).toEqual(
     Object.fromEntries(Object.keys(FAMILIES).map((name) => [name, ledger])),
   );
+  for (const [name, { keys, ofSignals }] of Object.entries(METER_FAMILIES))
+    expect([name, sumMeters(rollups, keys)]).toEqual([name, sumFeeds(standing, ofSignals)]);
   if (isStoreWaiting) return ledger.events;
   await eventually(async () => JSON.stringify(await sumEventStore(running)) === JSON.stringify(ledger));
   return ledger.events;
@@ -56,23 +67,60 @@ async function scan({ pipeline }: TestPipeline, part: string): Promise<readonly 
   return items;
 }
 
-/** The events whose claim was committed, as they stand after their corrections. */
-function sumLedger(items: readonly Item[]): Sums {
+interface Standing {
+  readonly organization: string;
+  readonly quantity: string;
+  readonly signal: string;
+  readonly feeds: readonly (readonly [meterId: string, value?: string])[];
+}
+
+/** The events whose claim was committed and that are not voided, as they stand after their corrections. */
+function readStanding(items: readonly Item[]): readonly Standing[] {
   const markers = new Set(
     items.filter(({ pk, fenced }) => pk?.S?.includes("#chunk#") && !fenced?.BOOL).map(({ pk }) => pk?.S),
   );
-  const counted = items.filter(({ pk, owner, alone }) => {
-    const organization = pk?.S?.split("#event#");
-    return organization?.length === 2 && (alone?.BOOL || markers.has(`${organization[0]}#chunk#${owner?.S}`));
+  return items.flatMap(({ pk, owner, alone, facts, standing }) => {
+    const [organization = "", id] = pk?.S?.split("#event#") ?? [];
+    if (id === undefined || !(alone?.BOOL || markers.has(`${organization}#chunk#${owner?.S}`))) return [];
+    const [, , signal, , , quantity, , , feeds = []] = JSON.parse(facts?.S ?? "[]");
+    const now = { quantity, isVoided: false, ...JSON.parse(standing?.S ?? "{}") };
+    return now.isVoided ? [] : [{ organization, quantity: now.quantity, signal, feeds }];
   });
-  const standing = counted
-    .map(({ facts, standing }) => ({
-      isVoided: false,
-      quantity: JSON.parse(facts?.S ?? "[]")[5],
-      ...JSON.parse(standing?.S ?? "{}"),
-    }))
-    .filter(({ isVoided }) => !isVoided);
-  return { events: standing.length, quantity: sum(standing.map(({ quantity }) => quantity)) };
+}
+
+/** What each meter got from the events that feed it, as `count / sum`. */
+function sumFeeds(standing: readonly Standing[], ofSignals: boolean): Readonly<Record<string, string>> {
+  const given = standing.flatMap(({ organization, quantity, signal, feeds }) =>
+    [...(ofSignals ? [[signal] as const] : []), ...feeds].map(([meterId, value]) => ({
+      meter: `${organization} ${meterId}`,
+      amounts: ["1", value ?? quantity] as const,
+    })),
+  );
+  return sumByMeter(given);
+}
+
+function sumMeters(items: readonly Item[], keys: RegExp): Readonly<Record<string, string>> {
+  const held = items.flatMap((item) => {
+    const [, organization, meterId] = keys.exec(`${item.pk?.S} ${item.sk?.S}`) ?? [];
+    if (meterId === undefined) return [];
+    return Object.entries(item).flatMap(([name, { N = "0" }]) => {
+      if (!/^[nq]\d\d$/.test(name)) return [];
+      const amounts = name.startsWith("n") ? ([N, "0"] as const) : (["0", N] as const);
+      return [{ meter: `${organization} ${meterId}`, amounts }];
+    });
+  });
+  return sumByMeter(held);
+}
+
+/** Without those that came to nothing: a voided event leaves its counter behind. */
+function sumByMeter(
+  given: readonly { readonly meter: string; readonly amounts: readonly [string, string] }[],
+): Readonly<Record<string, string>> {
+  const texts = [...Map.groupBy(given, ({ meter }) => meter)].map(([meter, of]) => {
+    const [events, amount] = [0, 1].map((at) => sum(of.map(({ amounts }) => amounts[at] ?? "0")));
+    return [meter, `${events} / ${amount}`] as const;
+  });
+  return Object.fromEntries(texts.filter(([, text]) => text !== "0 / 0"));
 }
 
 function sumRollups(items: readonly Item[], family: RegExp): Sums {

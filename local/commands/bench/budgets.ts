@@ -7,5 +7,6 @@ export const BUDGETS = {
   queryBundleKilobytes: 450,
   queryImportMilliseconds: 80,
   customerMonthCalls: 3,
+  wideMonthMilliseconds: 1_000,
   visibleSecondsP99: 2,
 } as const;

@@ -3,7 +3,7 @@
  * Does not own: the SQL (query-builder.ts).
  */
 import type { MeasureValue, _Record as TimestreamRecord } from "@aws-sdk/client-timestream-write";
-import { decimal } from "../../domain/decimal/decimal.ts";
+import { type Decimal, decimal } from "../../domain/decimal/decimal.ts";
 import type { StoredEvent } from "../../ports/event-store.ts";
 
 export const COLUMNS = {
@@ -29,6 +29,21 @@ export const MEASURE_NAME = "usage_event";
 
 /** Timestream has no decimals: a decimal is kept as two integers, its units and this many digits of its fraction. */
 export const FRACTION_DIGITS = 12;
+/** What the units of a value have at most: see shared/domain/decimal. */
+export const UNITS_DIGITS = 15;
+
+/** A decimal as two whole numbers, both of its sign. */
+export interface SplitDecimal {
+  readonly units: bigint;
+  readonly fraction: bigint;
+}
+
+/** @param value of at most 12 fraction digits */
+export function splitDecimal(value: Decimal): SplitDecimal {
+  const [units = "0", fraction = ""] = value.abs().toFixed().split(".");
+  const sign = value.s < 0 ? -1n : 1n;
+  return { units: sign * BigInt(units), fraction: sign * BigInt(fraction.padEnd(FRACTION_DIGITS, "0")) };
+}
 
 /** What all our records have in common; a batch carries it once. */
 export const COMMON_ATTRIBUTES = {
@@ -74,10 +89,9 @@ export function toNanoseconds(timestamp: string): string {
 }
 
 function toMeasures(text: string, unitsName: string, fractionName: string): MeasureValue[] {
-  const [units = "0", fraction = ""] = decimal(text).abs().toFixed().split(".");
-  const sign = text.startsWith("-") ? "-" : "";
+  const { units, fraction } = splitDecimal(decimal(text));
   return [
-    { Name: unitsName, Type: "BIGINT", Value: `${sign}${units}` },
-    { Name: fractionName, Type: "BIGINT", Value: `${sign}${BigInt(fraction.padEnd(FRACTION_DIGITS, "0"))}` },
+    { Name: unitsName, Type: "BIGINT", Value: String(units) },
+    { Name: fractionName, Type: "BIGINT", Value: String(fraction) },
   ];
 }

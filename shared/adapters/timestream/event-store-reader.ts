@@ -6,33 +6,17 @@ import type { Row } from "@aws-sdk/client-timestream-query";
 import type { Dimension } from "../../domain/usage/question.ts";
 import type { EventStoreReader, Segment, SegmentQuestion, SegmentRow } from "../../ports/event-store.ts";
 import { COLUMNS } from "./event-mapping.ts";
-import {
-  buildQuery,
-  type Column,
-  column,
-  countRows,
-  countValues,
-  equal,
-  isFalse,
-  type SelectItem,
-  type Sql,
-  segmentIndex,
-  sum,
-  timeWithin,
-} from "./query-builder.ts";
+import { column, countRows, countValues, segmentIndex, sum } from "./expressions.ts";
+import { askInTurns, cutSegments, type SegmentBatch } from "./in-turns.ts";
+import { buildQuery, equal, isFalse, type SelectItem, timeWithin } from "./query-builder.ts";
 import { combine, readRow } from "./read-row.ts";
 import { type RunQueryDependencies, runQuery } from "./run-query.ts";
+import type { Column, Sql } from "./sql.ts";
 
 export interface EventStoreReaderDependencies extends RunQueryDependencies {
   readonly database: string;
   readonly table: string;
 }
-
-/** A part of an hour takes about 200 characters of SQL, and a query may have 262,144. */
-const SEGMENTS_MAX = 100;
-
-/** Queries under way at the same time: five years of a half-hour zone are 37 of them. */
-const QUERIES_AT_ONCE = 4;
 
 const COLUMN_OF: Readonly<Record<Dimension, Column>> = {
   customer: COLUMNS.customerId,
@@ -43,17 +27,10 @@ const COLUMN_OF: Readonly<Record<Dimension, Column>> = {
 export function createEventStoreReader(dependencies: EventStoreReaderDependencies): EventStoreReader {
   return {
     sumSegments: async (question) => {
-      const firsts = Array.from(
-        { length: Math.ceil(question.segments.length / SEGMENTS_MAX) },
-        (_, index) => index * SEGMENTS_MAX,
-      );
       const rows: SegmentRow[] = [];
-      for (let done = 0; done < firsts.length; done += QUERIES_AT_ONCE) {
-        const answers = await Promise.all(
-          firsts.slice(done, done + QUERIES_AT_ONCE).map((first) => sumSome(dependencies, question, first)),
-        );
-        for (const row of answers.flat()) rows.push(row);
-      }
+      const ask = (batch: SegmentBatch) => sumSome(dependencies, question, batch);
+      for await (const answer of askInTurns(cutSegments(question.segments), ask))
+        for (const row of answer) rows.push(row);
       return rows;
     },
   };
@@ -62,9 +39,8 @@ export function createEventStoreReader(dependencies: EventStoreReaderDependencie
 async function sumSome(
   dependencies: EventStoreReaderDependencies,
   question: SegmentQuestion,
-  first: number,
+  { first, segments }: SegmentBatch,
 ): Promise<readonly SegmentRow[]> {
-  const segments = question.segments.slice(first, first + SEGMENTS_MAX);
   const selectFrom = (lacking: ReadonlySet<Column>) => [
     ...selectGroups(question, segments, lacking),
     ...selectSums(lacking),

@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-timestream-query";
 import { MeteringError } from "../../errors.ts";
 import { COLUMNS } from "./event-mapping.ts";
-import type { Column } from "./query-builder.ts";
+import type { Column } from "./sql.ts";
 
 export interface RunQueryDependencies {
   readonly client: Pick<TimestreamQueryClient, "send">;

@@ -12,6 +12,8 @@ export const SCOPES = [
   "events:correct",
   "events:read",
   "analytics:read",
+  "catalog:read",
+  "catalog:write",
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -19,7 +21,7 @@ export type KeyKind = "secret" | "public";
 
 export const SCOPES_OF: Readonly<Record<KeyKind, readonly Scope[]>> = {
   secret: SCOPES,
-  public: ["events:read", "analytics:read"],
+  public: ["events:read", "analytics:read", "catalog:read"],
 };
 
 export interface ApiKeyRecord {

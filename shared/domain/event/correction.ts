@@ -1,9 +1,9 @@
 /**
- * Owns: what a correction makes of an event, and by how much it moves the counters.
- * Does not own: who may correct, and how it is stored (application, ports).
+ * Owns: how an event stands, and what a correction makes of that.
+ * Does not own: by how much it moves which counters (domain/rollup), who may correct, and how it is stored (application, ports).
  */
-import { decimal, ZERO } from "../decimal/decimal.ts";
-import type { Totals } from "../rollup/counter.ts";
+import { decimal } from "../decimal/decimal.ts";
+import type { UsageEvent } from "./usage-event.ts";
 
 /** What a counted event adds to its counters now, after its corrections. */
 export interface Standing {
@@ -15,13 +15,18 @@ export interface Standing {
   readonly cost?: string;
 }
 
+/** How an event stands that was never corrected. */
+export function initialStanding({ quantity, cost }: Pick<UsageEvent, "quantity" | "cost">): Standing {
+  return { version: 0, isVoided: false, quantity, ...(cost === undefined ? {} : { cost }) };
+}
+
 export type CorrectionChange =
   | { readonly kind: "void" }
   /** Sets what is given; the rest stays. */
   | { readonly kind: "amend"; readonly quantity?: string; readonly cost?: string };
 
 export type CorrectionDecision =
-  | { readonly kind: "apply"; readonly after: Standing; readonly delta: Totals }
+  | { readonly kind: "apply"; readonly after: Standing }
   /** It stands already as asked. */
   | { readonly kind: "unchanged" }
   /** A voided event stays voided: it cannot be amended. */
@@ -44,22 +49,12 @@ export interface Correction {
   readonly after: Standing;
 }
 
-/** An entry about no event: a counter that drifted was put right, on request. */
-export interface RepairEntry {
-  readonly kind: "repair";
-  readonly id: string;
-  readonly organization: string;
-}
-
-export type LogEntry = Correction | RepairEntry;
-
 /** What the change means for an event that stands so. */
 export function decideCorrection(before: Standing, change: CorrectionChange): CorrectionDecision {
   if (change.kind === "void" && before.isVoided) return { kind: "unchanged" };
   if (before.isVoided) return { kind: "voided" };
   const after = applyChange(before, change);
-  const delta = subtract(addends(after), addends(before));
-  return isNothing(delta) ? { kind: "unchanged" } : { kind: "apply", after, delta };
+  return isSame(before, after) ? { kind: "unchanged" } : { kind: "apply", after };
 }
 
 function applyChange(before: Standing, change: CorrectionChange): Standing {
@@ -74,26 +69,11 @@ function applyChange(before: Standing, change: CorrectionChange): Standing {
   };
 }
 
-/** What an event that stands so adds to each of its counters. */
-export function addends({ isVoided, quantity, cost }: Standing): Totals {
-  if (isVoided) return { count: 0, quantity: ZERO, cost: ZERO, costed: 0 };
-  return {
-    count: 1,
-    quantity: decimal(quantity),
-    cost: cost === undefined ? ZERO : decimal(cost),
-    costed: cost === undefined ? 0 : 1,
-  };
+function isSame(a: Standing, b: Standing): boolean {
+  return a.isVoided === b.isVoided && isEqual(a.quantity, b.quantity) && isEqual(a.cost, b.cost);
 }
 
-function subtract(a: Totals, b: Totals): Totals {
-  return {
-    count: a.count - b.count,
-    quantity: a.quantity.minus(b.quantity),
-    cost: a.cost.minus(b.cost),
-    costed: a.costed - b.costed,
-  };
-}
-
-function isNothing({ count, quantity, cost, costed }: Totals): boolean {
-  return count === 0 && costed === 0 && quantity.eq(ZERO) && cost.eq(ZERO);
+/** As numbers; a cost of zero is a cost, and none is not. */
+function isEqual(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : decimal(a).eq(b);
 }

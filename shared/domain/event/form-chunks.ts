@@ -1,11 +1,13 @@
-import { slotsOf } from "../rollup/counter.ts";
+import { nameCounters } from "../rollup/fold.ts";
 import type { LedgerEntry, UsageChunk, UsageEvent } from "./usage-event.ts";
 
 /**
  * Limits of a chunk. 60,000 bytes keep a message within one 64 KB billing unit of SQS. A transaction holds 100 actions
  * (DynamoDB): 48 counters and a marker leave room for a later family of counters, and for several chunks in one transaction.
+ * Events that feed many meters with counters of their own may fill a transaction: cut at 48, each would be a message of its own,
+ * though neighbours share nearly all counters. A single event with more is a chunk all the same; it has at most 97.
  */
-export const CHUNK_LIMITS = { events: 100, counters: 48, bytes: 60_000 } as const;
+export const CHUNK_LIMITS = { events: 100, counters: 48, bytes: 60_000, countersWithFeeds: 96 } as const;
 
 /** A claim costs 1 write unit an event and 2 a chunk, a put inside a transaction costs 2 an event: claims win from 3 on. */
 const CLAIM_FROM_EVENTS = 3;
@@ -30,12 +32,12 @@ export function formChunks(
   let counters = new Set<string>();
   let bytes = 0;
   for (const event of [...events].sort(byCounters)) {
-    const touched = countersOf(header.organization, event);
+    const touched = nameCounters([{ organization: header.organization, event }]);
     const size = sizeOf(event);
     const full =
       current.length >= CHUNK_LIMITS.events ||
       bytes + size > CHUNK_LIMITS.bytes ||
-      counters.union(touched).size > CHUNK_LIMITS.counters;
+      counters.union(touched).size > countersMax(event);
     if (current.length === 0 || full) {
       current = [];
       chunks.push(current);
@@ -58,8 +60,8 @@ function entryOf(events: number): LedgerEntry {
   return events >= CLAIM_FROM_EVENTS ? "claim-then-commit" : "one-transaction";
 }
 
-function countersOf(organization: string, event: UsageEvent): Set<string> {
-  return new Set(slotsOf(organization, 0, event).map(({ partition, sort }) => `${partition}|${sort}`));
+function countersMax({ feeds = [] }: UsageEvent): number {
+  return feeds.length === 0 ? CHUNK_LIMITS.counters : CHUNK_LIMITS.countersWithFeeds;
 }
 
 function byCounters(a: UsageEvent, b: UsageEvent): number {

@@ -8,7 +8,8 @@ const RFC_3339 =
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A live event's timestamp lies in [now - 34 days, now + 24 hours]; an older one enters as a backfill. */
-const LIVE_EVENT = { oldestMs: 34 * DAY_MS, newestMs: DAY_MS } as const;
+const OLDEST_BACK_MS = 34 * DAY_MS;
+export const NEWEST_AHEAD_MS = DAY_MS;
 
 export const TIMESTAMP_ACCEPTED = "an RFC 3339 time with a zone, such as 2026-01-31T09:30:00Z";
 
@@ -39,11 +40,11 @@ export function timestampOf(milliseconds: number): string {
 /** Why an event of this age is not accepted, or undefined when it is. */
 export function findAgeFault(timestamp: string, now: number, isBackfill: boolean): string | undefined {
   const at = timestampMs(timestamp);
-  if (at > now + LIVE_EVENT.newestMs) {
-    return `timestamp: ${timestamp} is more than 24 hours ahead of ${timestampOf(now)}; accepted are times up to 24 hours ahead`;
+  if (at > now + NEWEST_AHEAD_MS) {
+    return `${timestamp} is more than 24 hours ahead of ${timestampOf(now)}; accepted are times up to 24 hours ahead`;
   }
-  if (!isBackfill && at < now - LIVE_EVENT.oldestMs) {
-    return `timestamp: ${timestamp} is more than 34 days before ${timestampOf(now)}; accepted are the last 34 days, or older ones with ?backfill=<name>`;
+  if (!isBackfill && at < now - OLDEST_BACK_MS) {
+    return `${timestamp} is more than 34 days before ${timestampOf(now)}; accepted are the last 34 days, or older ones with ?backfill=<name>`;
   }
   return undefined;
 }

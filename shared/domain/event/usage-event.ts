@@ -29,6 +29,19 @@ export interface SubmittedEvent {
   readonly properties?: { readonly [key: string]: JsonValue };
 }
 
+/** One whose sender named a meter, not an event type: it gets the one type that the meter takes (domain/meter/event-type.ts). */
+export interface EventOfMeter extends Omit<SubmittedEvent, "eventType"> {
+  /** A meter's id or external id. */
+  readonly meter: string;
+}
+
+/** That an event adds to a meter with counters of its own, besides its event type's meter. */
+export interface MeterFeed {
+  readonly meterId: string;
+  /** Decimal text, may be negative; absent: the event's quantity, as it was last amended. */
+  readonly value?: string;
+}
+
 /** One event with its references resolved as of its acceptance: what it feeds can no longer change. */
 export interface UsageEvent {
   /** A UUID that follows from organization and idempotency key: whoever knows these knows the id. */
@@ -45,6 +58,8 @@ export interface UsageEvent {
   readonly quantity: string;
   readonly cost?: string;
   readonly properties?: { readonly [key: string]: JsonValue };
+  /** As of its acceptance; absent: none. */
+  readonly feeds?: readonly MeterFeed[];
 }
 
 /** What an event says, apart from what names it. */

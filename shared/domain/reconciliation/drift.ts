@@ -17,7 +17,7 @@ export interface Amounts {
 export interface CounterDrift {
   readonly organization: string;
   readonly family: Placement["rollup"];
-  /** RFC 3339; for the families that hold days: the first hour of the day. */
+  /** RFC 3339; for the families that hold days or months: the first hour of the day or month. */
   readonly hour: string;
   readonly meterId?: string;
   readonly customerId?: string;

@@ -3,7 +3,7 @@
  * Does not own: where runs are kept (ports/reconciliation-log.ts).
  */
 import type { CounterDrift, StoreDrift } from "./drift.ts";
-import { isOfDays } from "./sums.ts";
+import { heldBySlot } from "./sums.ts";
 
 export interface ReconciliationRun {
   /** Sorts by time. */
@@ -41,18 +41,23 @@ export function findStanding(runs: readonly ReconciliationRun[]): {
 } {
   const checkedHours = new Set<string>();
   const checkedDays = new Set<string>();
+  const checkedMonths = new Set<string>();
   const storeCheckedHours = new Set<string>();
   const drift: CounterDrift[] = [];
   const eventStoreDrift: StoreDrift[] = [];
   for (const run of runs) {
-    // The families of months are compared whenever an hour of the day is.
-    const isOpen = ({ family, hour }: CounterDrift) =>
-      isOfDays(family) ? !checkedHours.has(hour) : !checkedDays.has(dayOf(hour));
+    // Slots of days and months are compared whenever an hour of theirs is.
+    const isOpen = ({ family, hour }: CounterDrift) => {
+      const held = heldBySlot(family);
+      if (held === "hour") return !checkedHours.has(hour);
+      return held === "day" ? !checkedDays.has(dayOf(hour)) : !checkedMonths.has(monthOf(hour));
+    };
     drift.push(...run.drift.filter(isOpen));
     eventStoreDrift.push(...run.eventStoreDrift.filter(({ hour }) => !storeCheckedHours.has(hour)));
     for (const hour of run.hours) {
       checkedHours.add(hour);
       checkedDays.add(dayOf(hour));
+      checkedMonths.add(monthOf(hour));
       if (run.eventStoreFailure === undefined) storeCheckedHours.add(hour);
     }
   }
@@ -61,4 +66,8 @@ export function findStanding(runs: readonly ReconciliationRun[]): {
 
 function dayOf(hour: string): string {
   return hour.slice(0, 10);
+}
+
+function monthOf(hour: string): string {
+  return hour.slice(0, 7);
 }

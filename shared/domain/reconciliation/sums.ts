@@ -4,14 +4,13 @@
  *
  * The shards of the organization's counters are one counter here, under the key of shard 0: readers sum them too.
  */
-import type { UsageEvent } from "../event/usage-event.ts";
+import type { Addend } from "../rollup/addends.ts";
 import {
   addTotals,
   type CounterKey,
+  counterOf,
   NO_TOTALS,
   type Placement,
-  placementsOf,
-  slotsOf,
   type Totals,
 } from "../rollup/counter.ts";
 
@@ -28,39 +27,52 @@ export type Sums = ReadonlyMap<string, { readonly cell: Cell; readonly totals: T
 
 export interface OpenSums {
   readonly sums: Sums;
-  readonly add: (cell: Cell, totals: Totals) => void;
+  readonly add: (addend: Addend) => void;
 }
 
-export function createSums(): OpenSums {
+export function createSums(organization: string): OpenSums {
   const sums = new Map<string, { readonly cell: Cell; readonly totals: Totals }>();
   return {
     sums,
-    add: (cell, totals) => {
-      const name = nameOf(cell);
-      sums.set(name, { cell, totals: addTotals(sums.get(name)?.totals ?? NO_TOTALS, totals) });
+    add: ({ placement, totals }) => {
+      const key = counterOf(organization, FIRST_SHARD, placement);
+      const name = `${key.partition}|${key.sort}|${placement.slot}`;
+      const known = sums.get(name)?.totals ?? NO_TOTALS;
+      sums.set(name, { cell: { placement, key }, totals: addTotals(known, totals) });
     },
   };
 }
 
-/** The cells that an event adds to, one per family. */
-export function cellsOf(organization: string, event: UsageEvent): readonly Cell[] {
-  const keys = slotsOf(organization, FIRST_SHARD, event);
-  return placementsOf(event).flatMap((placement, index) => {
-    const key = keys[index];
-    return key === undefined ? [] : [{ placement, key: { partition: key.partition, sort: key.sort } }];
-  });
-}
-
-/** RFC 3339: the hour that the slot holds, or the first one of the day that it holds. */
+/** RFC 3339: the hour that the slot holds, or the first one of the day or month that it holds. */
 export function hourOf({ rollup, period, slot }: Placement): string {
-  return isOfDays(rollup) ? `${period}T${slot}:00:00Z` : `${period}-${slot}T00:00:00Z`;
+  switch (heldBySlot(rollup)) {
+    case "hour":
+      return `${period}T${slot}:00:00Z`;
+    case "day":
+      return `${period}-${slot}T00:00:00Z`;
+    case "month":
+      return `${period}-${slot}-01T00:00:00Z`;
+  }
 }
 
-/** Whether the family has an item a day, with a slot an hour; else it has an item a month, with a slot a day. */
-export function isOfDays(rollup: Placement["rollup"]): boolean {
-  return rollup === "customer-day" || rollup === "organization-day";
+/** What one slot of a counter of the family holds: an item of a day has hours, one of a month days, one of a year months. */
+export function heldBySlot(rollup: Placement["rollup"]): "hour" | "day" | "month" {
+  switch (rollup) {
+    case "customer-day":
+    case "organization-day":
+    case "meter-customer-day":
+    case "meter-day":
+      return "hour";
+    case "customer-month":
+    case "segment-customer-month":
+    case "meter-customer-month":
+      return "day";
+    case "meter-customer-year":
+      return "month";
+  }
 }
 
-function nameOf({ placement, key }: Cell): string {
-  return `${key.partition}|${key.sort}|${placement.slot}`;
+/** Whether readers sum several items of the family. */
+export function isSharded(rollup: Placement["rollup"]): boolean {
+  return rollup === "organization-day" || rollup === "meter-day";
 }

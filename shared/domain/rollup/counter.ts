@@ -1,17 +1,28 @@
 /**
- * Owns: the families of counters, the key of each counter, and how events fold into increments.
- * Does not own: how a store applies increments (ports/usage-ledger) or which of them a question reads (domain/usage).
+ * Owns: the families of counters, and the key of each counter.
+ * Does not own: what an event adds to which of them (addends.ts), how a store applies increments (ports/usage-ledger), or which of
+ * them a question reads (domain/usage).
  *
- * Every counter is an item with slots: a day item has 24 hours, a month item up to 31 days. All are UTC.
+ * Every counter is an item with slots: a day item has 24 hours, a month item up to 31 days, a year item 12 months. All are UTC.
  *
  * family                 | one item per                              | partition, sort                                    | answers
  * customer-day           | customer, day, meter, agent               | org#customer#<customer>, <day>#<meter>#<agent>      | anything about one customer
  * organization-day       | day, meter, agent (4 shards)              | org#organization#<shard>, <day>#<meter>#<agent>     | totals, by meter, by agent
  * customer-month         | month, customer                           | org#customers#<month>, <customer>                   | by customer
  * segment-customer-month | month, meter, agent, customer             | org#customers#<month>#<meter>#<agent>, <customer>   | by customer, of one meter or agent
+ *
+ * The families that are kept by meter, and their keys, are listed in meter-counter-keys.ts.
  */
 import { type Decimal, decimal, ZERO } from "../decimal/decimal.ts";
 import type { UsageEvent } from "../event/usage-event.ts";
+import {
+  meterCustomerDayPartition,
+  meterCustomerDaySort,
+  meterCustomerMonthPartition,
+  meterCustomerYearPartition,
+  meterCustomerYearSort,
+  meterDayPartition,
+} from "./meter-counter-keys.ts";
 
 /** Stands for "no agent" in keys. */
 const NO_AGENT = "-";
@@ -27,7 +38,7 @@ export interface CounterKey {
   readonly sort: string;
 }
 
-/** What one slot of one counter holds. `costed` is the number of events that had a cost: the others have a null cost. */
+/** What one slot of one counter holds; counters by meter hold no cost. `costed` is the number of events that had a cost: the others have a null cost. */
 export interface Totals {
   readonly count: number;
   readonly quantity: Decimal;
@@ -37,7 +48,7 @@ export interface Totals {
 
 export interface Increment {
   readonly key: CounterKey;
-  /** By slot: "00".."23" (hour of a day item) or "01".."31" (day of a month item). */
+  /** By slot: "00".."23" (hour of a day item), "01".."31" (day of a month item) or "01".."12" (month of a year item). */
   readonly slots: ReadonlyMap<string, Totals>;
 }
 
@@ -50,6 +61,19 @@ export function addTotals(a: Totals, b: Totals): Totals {
     cost: a.cost.plus(b.cost),
     costed: a.costed + b.costed,
   };
+}
+
+export function subtractTotals(a: Totals, b: Totals): Totals {
+  return {
+    count: a.count - b.count,
+    quantity: a.quantity.minus(b.quantity),
+    cost: a.cost.minus(b.cost),
+    costed: a.costed - b.costed,
+  };
+}
+
+export function isNothing({ count, quantity, cost, costed }: Totals): boolean {
+  return count === 0 && costed === 0 && quantity.eq(ZERO) && cost.eq(ZERO);
 }
 
 export function customerDayPartition(organization: string, customerId: string): string {
@@ -85,13 +109,20 @@ export function parseDaySort(sort: string): { day: string; meterId: string; agen
   return { day, meterId, agentId: agentId === NO_AGENT ? undefined : agentId };
 }
 
-/** Which slot of which rollup an event goes into, in the words of a reader. A shard is no part of it: readers sum all of them. */
+/**
+ * Which slot of which rollup an event goes into, in the words of a reader: `period` is a day, a month or a year. A shard is no part
+ * of it: readers sum all of them.
+ */
 export type Placement = { readonly period: string; readonly slot: string } & (
   | ({ readonly rollup: "customer-day"; readonly customerId: string } & MeterAndAgent)
   | ({ readonly rollup: "organization-day" } & MeterAndAgent)
   | { readonly rollup: "customer-month"; readonly customerId: string }
   | ({ readonly rollup: "segment-customer-month"; readonly customerId: string } & MeterAndAgent)
+  | { readonly rollup: MeterRollup; readonly meterId: string; readonly customerId: string }
+  | { readonly rollup: "meter-day"; readonly meterId: string }
 );
+
+type MeterRollup = "meter-customer-day" | "meter-customer-month" | "meter-customer-year";
 
 interface MeterAndAgent {
   readonly meterId: string;
@@ -99,34 +130,8 @@ interface MeterAndAgent {
   readonly agentId: string | undefined;
 }
 
-/** One placement per family. What is written (`slotsOf`) and what is told follow from it, so the two cannot differ. */
-export function placementsOf(
-  event: Pick<UsageEvent, "timestamp" | "customerId" | "meterId" | "agentId">,
-): readonly Placement[] {
-  const { timestamp, customerId, meterId, agentId } = event;
-  const inDay = { period: timestamp.slice(0, 10), slot: timestamp.slice(11, 13) };
-  const inMonth = { period: timestamp.slice(0, 7), slot: timestamp.slice(8, 10) };
-  return [
-    { rollup: "customer-day", ...inDay, customerId, meterId, agentId },
-    { rollup: "organization-day", ...inDay, meterId, agentId },
-    { rollup: "customer-month", ...inMonth, customerId },
-    { rollup: "segment-customer-month", ...inMonth, customerId, meterId, agentId },
-  ];
-}
-
-interface SlotKey extends CounterKey {
-  readonly slot: string;
-}
-
-/** The slots that one event moves, one per family. */
-export function slotsOf(organization: string, shard: number, event: UsageEvent): readonly SlotKey[] {
-  return placementsOf(event).map((placement) => ({
-    ...keyOf(organization, shard, placement),
-    slot: placement.slot,
-  }));
-}
-
-function keyOf(organization: string, shard: number, at: Placement): CounterKey {
+/** The counter of a placement. @param shard where the family is spread over several items */
+export function counterOf(organization: string, shard: number, at: Placement): CounterKey {
   switch (at.rollup) {
     case "customer-day":
       return {
@@ -145,15 +150,32 @@ function keyOf(organization: string, shard: number, at: Placement): CounterKey {
         partition: segmentCustomerMonthPartition(organization, at.period, at.meterId, at.agentId),
         sort: at.customerId,
       };
+    case "meter-customer-day":
+      return {
+        partition: meterCustomerDayPartition(organization, at.customerId),
+        sort: meterCustomerDaySort(at.period, at.meterId),
+      };
+    case "meter-day":
+      return { partition: meterDayPartition(organization, at.meterId, shard), sort: at.period };
+    case "meter-customer-month":
+      return {
+        partition: meterCustomerMonthPartition(organization, at.meterId, at.period),
+        sort: at.customerId,
+      };
+    case "meter-customer-year":
+      return {
+        partition: meterCustomerYearPartition(organization, at.meterId),
+        sort: meterCustomerYearSort(at.customerId, at.period),
+      };
   }
 }
 
-export function totalsOf(event: UsageEvent): Totals {
+export function totalsOf({ quantity, cost }: Pick<UsageEvent, "quantity" | "cost">): Totals {
   return {
     count: 1,
-    quantity: decimal(event.quantity),
-    cost: event.cost === undefined ? ZERO : decimal(event.cost),
-    costed: event.cost === undefined ? 0 : 1,
+    quantity: decimal(quantity),
+    cost: cost === undefined ? ZERO : decimal(cost),
+    costed: cost === undefined ? 0 : 1,
   };
 }
 

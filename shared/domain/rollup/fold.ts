@@ -1,42 +1,59 @@
+import { initialStanding, type Standing } from "../event/correction.ts";
 import type { UsageEvent } from "../event/usage-event.ts";
-import { addTotals, type Increment, NO_TOTALS, slotsOf, type Totals, totalsOf } from "./counter.ts";
+import { addendsOf, placementsOf } from "./addends.ts";
+import {
+  addTotals,
+  counterOf,
+  type Increment,
+  isNothing,
+  NO_TOTALS,
+  subtractTotals,
+  type Totals,
+} from "./counter.ts";
 
 export interface OwnedEvent {
   readonly organization: string;
   readonly event: UsageEvent;
 }
 
-/** One increment per counter that the events touch, in a stable order; every event adds to each of its families once. */
+/** One increment per counter that the events touch, in a stable order; every event adds to each of its slots once. */
 export function foldIncrements(events: readonly OwnedEvent[], shard: number): readonly Increment[] {
   const counters = new Map<string, { key: Increment["key"]; slots: Map<string, Totals> }>();
   for (const { organization, event } of events) {
-    const totals = totalsOf(event);
-    for (const { partition, sort, slot } of slotsOf(organization, shard, event)) {
-      const name = `${partition}|${sort}`;
-      const counter = counters.get(name) ?? { key: { partition, sort }, slots: new Map<string, Totals>() };
-      counter.slots.set(slot, addTotals(counter.slots.get(slot) ?? NO_TOTALS, totals));
+    for (const { placement, totals } of addendsOf(event, initialStanding(event))) {
+      const key = counterOf(organization, shard, placement);
+      const name = nameOf(key);
+      const counter = counters.get(name) ?? { key, slots: new Map<string, Totals>() };
+      counter.slots.set(placement.slot, addTotals(counter.slots.get(placement.slot) ?? NO_TOTALS, totals));
       counters.set(name, counter);
     }
   }
   return [...counters.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, counter]) => counter);
 }
 
-/** The increments that move each counter of one event by the same amounts, which may be negative. */
+/** The increments, which may be negative, that bring an event's counters from how it stood to how it stands. */
 export function moveCounters(
   { organization, event }: OwnedEvent,
   shard: number,
-  totals: Totals,
+  before: Standing,
+  after: Standing,
 ): readonly Increment[] {
-  return slotsOf(organization, shard, event).map(({ partition, sort, slot }) => ({
-    key: { partition, sort },
-    slots: new Map([[slot, totals]]),
-  }));
+  const were = addendsOf(event, before);
+  return addendsOf(event, after).flatMap(({ placement, totals }, index) => {
+    const moved = subtractTotals(totals, were[index]?.totals ?? NO_TOTALS);
+    if (isNothing(moved)) return [];
+    return [{ key: counterOf(organization, shard, placement), slots: new Map([[placement.slot, moved]]) }];
+  });
 }
 
 /** The names of the counters that the events touch; the shard of the organization's counters does not change their number. */
 export function nameCounters(events: readonly OwnedEvent[]): ReadonlySet<string> {
   const names = events.flatMap(({ organization, event }) =>
-    slotsOf(organization, 0, event).map(({ partition, sort }) => `${partition}|${sort}`),
+    placementsOf(event).map((placement) => nameOf(counterOf(organization, 0, placement))),
   );
   return new Set(names);
+}
+
+function nameOf({ partition, sort }: Increment["key"]): string {
+  return `${partition}|${sort}`;
 }

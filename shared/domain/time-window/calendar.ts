@@ -4,8 +4,8 @@
  */
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
-export const GRANULARITIES = ["daily", "weekly", "monthly"] as const;
-export type Granularity = (typeof GRANULARITIES)[number];
+export const CALENDAR_PERIODS = ["day", "week", "month"] as const;
+export type CalendarPeriod = (typeof CALENDAR_PERIODS)[number];
 
 /** A day of the calendar, counted from 1970-01-01, which is 0. It has no zone. */
 export type CalendarDay = number;
@@ -32,18 +32,18 @@ export function monthText(day: CalendarDay): string {
 }
 
 /** The first day of the day, the ISO week (a Monday) or the month that holds this day. */
-export function firstDayOf(granularity: Granularity, day: CalendarDay): CalendarDay {
-  if (granularity === "daily") return day;
+export function firstDayOf(period: CalendarPeriod, day: CalendarDay): CalendarDay {
+  if (period === "day") return day;
   // Day 0 was a Thursday: three days after a Monday.
-  if (granularity === "weekly") return day - ((((day + 3) % 7) + 7) % 7);
+  if (period === "week") return day - ((((day + 3) % 7) + 7) % 7);
   const date = new Date(day * DAY_MS);
   return dayOf(date.getUTCFullYear(), date.getUTCMonth(), 1);
 }
 
 /** The first day after the day, week or month that begins with this day. */
-export function firstDayAfter(granularity: Granularity, first: CalendarDay): CalendarDay {
-  if (granularity === "daily") return first + 1;
-  if (granularity === "weekly") return first + 7;
+export function firstDayAfter(period: CalendarPeriod, first: CalendarDay): CalendarDay {
+  if (period === "day") return first + 1;
+  if (period === "week") return first + 7;
   const date = new Date(first * DAY_MS);
   return dayOf(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
 }

@@ -1,10 +1,10 @@
 /**
- * Owns: what `startDate` and `endDate` mean - which instants a window holds, its default and its largest length.
+ * Owns: what the bounds of a question mean - which instants a window holds, and its largest length.
  * Does not own: its buckets (buckets.ts), or which events it counts (domain/usage).
  */
 import { parseTimestamp, timestampMs } from "../event/timestamp.ts";
 import { type CalendarDay, DAY_MS, dayText, parseDay } from "./calendar.ts";
-import { localDay, startOfDay, type Zone } from "./zone.ts";
+import { localDay, startOfDay, UTC, type Zone } from "./zone.ts";
 
 /** Half-open: start <= instant < end, in milliseconds since 1970. */
 export interface Span {
@@ -22,6 +22,10 @@ export interface WindowInput {
   readonly end: Bound | undefined;
   readonly zone: Zone;
   readonly now: number;
+  /** What the question calls the bounds: a fault names them. */
+  readonly names: { readonly start: string; readonly end: string };
+  /** Where the start is not given: how many days of the calendar before the last day of the window it begins. */
+  readonly defaultDaysBefore: number;
 }
 
 export type WindowOutcome =
@@ -34,7 +38,6 @@ export const BOUND_ACCEPTED =
 /** Five years and a leap day each: what a daily answer can hold, and a day item of every day can be read for. */
 export const WINDOW_DAYS_MAX = 1_830;
 
-const DEFAULT_DAYS = 30;
 /** The event store counts nanoseconds in 64 bits, which end in April 2262. */
 const AFTER_2261 = Date.UTC(2262, 0, 1);
 
@@ -49,31 +52,47 @@ export function parseBound(text: string): Bound | undefined {
 }
 
 /**
- * Both bounds are inclusive: an end includes its whole day, second or millisecond. Without bounds, the window is today and the 29
+ * Both bounds are inclusive: an end includes its whole day, second or millisecond. Without bounds, the window is today and some
  * days before it, in whole days of the zone.
  */
-export function resolveWindow({ start, end, zone, now }: WindowInput): WindowOutcome {
+export function resolveWindow(input: WindowInput): WindowOutcome {
+  const { start, end, zone, now } = input;
   const last: Bound = end ?? toDayBound(localDay(zone, now));
   const endMs = endOf(zone, last);
-  const first: Bound = start ?? toDayBound(localDay(zone, endMs - 1) - (DEFAULT_DAYS - 1));
+  const first: Bound = start ?? toDayBound(localDay(zone, endMs - 1) - input.defaultDaysBefore);
   // No event is older than 1970, and Timestream knows no negative time.
   const startMs = Math.max(0, startOf(zone, first));
-  const fault = findFault(first, last, (endMs - startMs) / DAY_MS, zone);
-  if (fault !== undefined) return { kind: "refused", fault };
-  return {
-    kind: "window",
-    span: { start: startMs, end: endMs },
-    startText: first.text,
-    endText: last.text,
-  };
+  return toOutcome(first, last, { start: startMs, end: endMs }, input);
 }
 
-function findFault(first: Bound, last: Bound, days: number, zone: Zone): string | undefined {
+/** A half-open window: it ends right before its second bound; dates are midnights of UTC. Digits beyond the millisecond are cut off. */
+export function resolveHalfOpen(first: Bound, last: Bound, names: WindowInput["names"]): WindowOutcome {
+  const span = { start: Math.max(0, startOf(UTC, first)), end: startOf(UTC, last) };
+  return toOutcome(first, last, span, { zone: UTC, names });
+}
+
+function toOutcome(
+  first: Bound,
+  last: Bound,
+  span: Span,
+  words: Pick<WindowInput, "zone" | "names">,
+): WindowOutcome {
+  const fault = findFault(first, last, (span.end - span.start) / DAY_MS, words);
+  if (fault !== undefined) return { kind: "refused", fault };
+  return { kind: "window", span, startText: first.text, endText: last.text };
+}
+
+function findFault(
+  first: Bound,
+  last: Bound,
+  days: number,
+  { zone, names: { start, end } }: Pick<WindowInput, "zone" | "names">,
+): string | undefined {
   if (days <= 0) {
-    return `startDate: got ${first.text}, but no time of ${zone.name} lies between it and the endDate ${last.text}; accepted is a startDate that is not after the endDate`;
+    return `${start}: got ${first.text}, but no time of ${zone.name} lies between it and the ${end} ${last.text}; accepted is an earlier ${start}, or a later ${end}`;
   }
   if (days <= WINDOW_DAYS_MAX) return undefined;
-  return `startDate: got ${first.text}, ${Math.ceil(days)} days before the endDate ${last.text}; accepted are windows of at most ${WINDOW_DAYS_MAX} days, so ask for a later startDate, or for several windows`;
+  return `${start}: got ${first.text}, ${Math.ceil(days)} days before the ${end} ${last.text}; accepted are windows of at most ${WINDOW_DAYS_MAX} days, so ask for a later ${start}, or for several windows`;
 }
 
 function startOf(zone: Zone, bound: Bound): number {

@@ -1,9 +1,12 @@
 /**
- * Owns: when a calendar day begins in a time zone, whatever its clocks do: days of 23 and 25 hours, midnights and whole days that
- * never come.
+ * Owns: when a calendar day and an hour begin in a time zone, whatever its clocks do: days of 23 and 25 hours, midnights and whole
+ * days that never come, hours that clocks cut in half.
  * Does not own: the rules of the zones, which the runtime's Intl knows.
  */
 import { type CalendarDay, DAY_MS } from "./calendar.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 export interface Zone {
   readonly name: string;
@@ -40,6 +43,38 @@ export function startOfDay(zone: Zone, day: CalendarDay): number {
   return starts.length > 0
     ? Math.min(...starts)
     : findChange(zone, before, midnight - after, midnight - before);
+}
+
+/** The start of the hour that clocks show at this instant: their last full hour, or when they jumped into it. */
+export function startOfHour(zone: Zone, instant: number): number {
+  const offset = zone.offsetMs(instant);
+  const start = instant - moduloHour(instant + offset);
+  const before = zone.offsetMs(start);
+  return before === offset ? start : findChange(zone, before, start, instant);
+}
+
+/** When the hour ends that begins here: at the next full hour of its clocks, or when they jump. */
+export function nextHour(zone: Zone, hour: number): number {
+  const offset = zone.offsetMs(hour);
+  const next = hour + HOUR_MS - moduloHour(hour + offset);
+  return zone.offsetMs(next) === offset ? next : findChange(zone, offset, hour, next);
+}
+
+/** The instant as local clocks show it, RFC 3339 to the second. An offset with seconds (some before 1973) is cut to its minute. */
+export function localTimeText(zone: Zone, instant: number): string {
+  const offsetMinutes = Math.trunc(zone.offsetMs(instant) / MINUTE_MS);
+  const text = new Date(instant + offsetMinutes * MINUTE_MS).toISOString().slice(0, 19);
+  if (zone === UTC) return `${text}Z`;
+  const [hours, minutes] = [Math.floor(Math.abs(offsetMinutes) / 60), Math.abs(offsetMinutes) % 60];
+  return `${text}${offsetMinutes < 0 ? "-" : "+"}${twoDigits(hours)}:${twoDigits(minutes)}`;
+}
+
+function moduloHour(milliseconds: number): number {
+  return ((milliseconds % HOUR_MS) + HOUR_MS) % HOUR_MS;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
 }
 
 /** The instant in (low, high] at which the zone leaves this offset. */

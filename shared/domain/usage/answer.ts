@@ -47,25 +47,24 @@ export interface UsageAnswer {
   readonly dataThrough: string;
 }
 
-/** Lambda's answer may have 6 MB; the rest is for names and what surrounds the rows. */
-export const ANSWER_BYTES_MAX = 5_500_000;
+/** Lambda's answer may have 6 MB (Lambda quotas). */
+const ANSWER_BYTES_MAX = 6 * 1024 * 1024;
 
-/** The longest that a row can be as JSON: names of its fields, a UUID, a date, numbers of 16 and 24 characters. */
-const ROW_BYTES = { series: 130, timeline: 180, summary: 320 } as const;
-/** A character of a name takes up to 3 bytes, and every name stands in the summary and in the metadata. */
-const NAME_CHARACTER_BYTES = 6;
+/** The least that a row takes as JSON: names of its fields, a UUID, a date, numbers of one digit. */
+const ROW_BYTES = { series: 60, timeline: 100, summary: 125 } as const;
 
-/** An upper bound of the answer's JSON. `nameCharacters` is the length of all names. */
-export function estimateBytes(
-  rows: { readonly series: number; readonly timeline: number; readonly summary: number },
-  nameCharacters: number,
-): number {
-  return (
-    rows.series * ROW_BYTES.series +
-    rows.timeline * ROW_BYTES.timeline +
-    rows.summary * ROW_BYTES.summary +
-    nameCharacters * NAME_CHARACTER_BYTES
-  );
+/**
+ * Whether an answer with so many rows cannot be sent, whatever stands in them. It is known while the rows are still being read; the
+ * answer's exact size is measured when it is sent.
+ */
+export function isSurelyTooLarge(rows: {
+  readonly series: number;
+  readonly timeline: number;
+  readonly summary: number;
+}): boolean {
+  const bytes =
+    rows.series * ROW_BYTES.series + rows.timeline * ROW_BYTES.timeline + rows.summary * ROW_BYTES.summary;
+  return bytes > ANSWER_BYTES_MAX;
 }
 
 export function foldAnswer(

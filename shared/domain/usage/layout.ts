@@ -1,6 +1,6 @@
 /**
- * Owns: how buckets lie over UTC hours and days - which bucket a slot of a counter belongs to, and which parts of hours no slot
- * can answer.
+ * Owns: how buckets lie over UTC hours and days - which bucket a slot of a counter belongs to, and which parts of them no slot can
+ * answer: parts of hours, and what lies before the counters are complete.
  * Does not own: which counters are read (plan.ts).
  */
 import type { Bucket } from "../time-window/buckets.ts";
@@ -9,40 +9,52 @@ import type { Span } from "../time-window/window.ts";
 
 export const HOUR_MS = 60 * 60 * 1000;
 
-/** A part of a bucket that does not fill the UTC hour it lies in. */
+/** A part of a bucket that no slot answers. */
 export interface BucketSegment extends Span {
   readonly bucket: number;
 }
 
 export interface Layout {
-  /** Whole UTC hours of the window, from the first to the last, or undefined if it holds none. */
+  /** From the first to the last whole UTC hour that slots answer; undefined if there is none. */
   readonly hours: Span | undefined;
   readonly segments: readonly BucketSegment[];
-  /** Every bucket begins and ends at a UTC midnight, so slots that hold a day answer it. */
+  /** Every bucket begins and ends at a UTC midnight, so slots that hold a day answer what slots answer at all. */
   readonly isOfWholeDays: boolean;
   /** The index of the bucket that the span lies in as a whole. */
   readonly bucketOf: (span: Span) => number | undefined;
 }
 
-export function layOut(buckets: readonly Bucket[]): Layout {
-  const window = { start: buckets[0]?.start ?? 0, end: buckets.at(-1)?.end ?? 0 };
-  const hours = { start: ceilHour(window.start), end: floorHour(window.end) };
+/** @param coveredFrom the UTC hour from which on the counters are complete; absent: they always were */
+export function layOut(buckets: readonly Bucket[], coveredFrom = Number.NEGATIVE_INFINITY): Layout {
+  const parts = buckets.map((bucket, index) => cutBucket(bucket, index, coveredFrom));
+  const answered = parts.flatMap(({ hours }) => hours ?? []);
+  const [first, last] = [answered[0], answered.at(-1)];
   return {
-    hours: hours.start < hours.end ? hours : undefined,
-    segments: buckets.flatMap(findSegments),
-    isOfWholeDays: buckets.every(({ start, end }) => start % DAY_MS === 0 && end % DAY_MS === 0),
-    bucketOf: (span) => findBucket(buckets, span),
+    hours: first && last && { start: first.start, end: last.end },
+    segments: parts.flatMap(({ segments }) => segments),
+    isOfWholeDays:
+      buckets.every(isOfWholeDays) && isOfWholeDays({ start: first?.start ?? 0, end: last?.end ?? 0 }),
+    bucketOf: (span) => (span.start < coveredFrom ? undefined : findBucket(buckets, span)),
   };
 }
 
-function findSegments({ start, end }: Bucket, bucket: number): readonly BucketSegment[] {
-  const [firstHour, lastHour] = [ceilHour(start), floorHour(end)];
-  if (firstHour >= lastHour) return [{ bucket, start, end }];
+function isOfWholeDays({ start, end }: Span): boolean {
+  return start % DAY_MS === 0 && end % DAY_MS === 0;
+}
+
+/** What slots answer of a bucket, and the rest of it. */
+function cutBucket(
+  { start, end }: Bucket,
+  bucket: number,
+  coveredFrom: number,
+): { readonly hours: Span | undefined; readonly segments: readonly BucketSegment[] } {
+  const hours = { start: Math.max(ceilHour(start), coveredFrom), end: floorHour(end) };
+  if (hours.start >= hours.end) return { hours: undefined, segments: [{ bucket, start, end }] };
   const parts = [
-    { bucket, start, end: firstHour },
-    { bucket, start: lastHour, end },
+    { bucket, start, end: hours.start },
+    { bucket, start: hours.end, end },
   ];
-  return parts.filter((part) => part.start < part.end);
+  return { hours, segments: parts.filter((part) => part.start < part.end) };
 }
 
 function findBucket(buckets: readonly Bucket[], span: Span): number | undefined {

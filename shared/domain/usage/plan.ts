@@ -1,6 +1,7 @@
 /**
- * Owns: which counters a question reads, and which parts of hours it asks the event store for.
- * Does not own: the reading itself (application/query-usage-analytics), or what a counter's key looks like (domain/rollup).
+ * Owns: which items of the counters that every event moves a question reads.
+ * Does not own: the reading itself (application/sum-counters.ts), what a counter's key looks like (domain/rollup), and the same for
+ * meters with counters of their own (sources.ts).
  *
  * Calls to DynamoDB, before names (1 per 100 ids) and the watermark (1). A Query brings 1 MB a call: about 1,000 day items of
  * 24 busy hours, far more of quiet ones.
@@ -24,8 +25,7 @@ import {
 } from "../rollup/counter.ts";
 import { DAY_MS, dayText, firstDayAfter, firstDayOf, monthText } from "../time-window/calendar.ts";
 import type { Span } from "../time-window/window.ts";
-import type { UsageFilters, UsageQuestion } from "./question.ts";
-import { isWanted } from "./tally.ts";
+import type { IsWanted } from "./tally.ts";
 
 /** The items of one partition whose sort key lies between the two, both inclusive. */
 export interface CounterRange {
@@ -62,13 +62,13 @@ export function planCustomerMonths(organization: string, hours: Span): readonly 
  */
 export function planSegmentCustomerMonths(
   organization: string,
-  filters: UsageFilters,
+  isWanted: IsWanted,
   sorts: Iterable<string>,
 ): readonly MonthRange[] {
   const ranges = new Map<string, MonthRange>();
   for (const sort of sorts) {
     const { day, meterId, agentId } = parseDaySort(sort);
-    if (!isWanted(filters, meterId, agentId)) continue;
+    if (!isWanted({ meterId, agentId })) continue;
     const month = day.slice(0, 7);
     const partition = segmentCustomerMonthPartition(organization, month, meterId, agentId);
     ranges.set(partition, { month, partition });
@@ -87,22 +87,19 @@ export function listActiveCustomers(
   return rows.filter(({ slots }) => slots.keys().some(isTouched)).map(({ sort }) => sort);
 }
 
-/** Whether a question about all customers is narrowed to a meter or an agent. */
-export function isOfSegment({ filters }: UsageQuestion): boolean {
-  return filters.meterId !== undefined || filters.agentId !== undefined;
-}
-
-function dayRange({ start, end }: Span): { from: string; to: string } {
+/** Of all day items that these hours touch. */
+export function dayRange({ start, end }: Span): { from: string; to: string } {
   const [first, last] = [dayOf(start), dayOf(end - 1)];
   // A sort key is <day>#<meter>#<agent>, and $ comes right after #.
   return { from: `${dayText(first)}#`, to: `${dayText(last)}$` };
 }
 
-function monthsOf({ start, end }: Span): readonly string[] {
+/** `YYYY-MM` of every month that these hours touch. */
+export function monthsOf({ start, end }: Span): readonly string[] {
   const months: string[] = [];
-  for (let first = firstDayOf("monthly", dayOf(start)); first * DAY_MS < end; ) {
+  for (let first = firstDayOf("month", dayOf(start)); first * DAY_MS < end; ) {
     months.push(monthText(first));
-    first = firstDayAfter("monthly", first);
+    first = firstDayAfter("month", first);
   }
   return months;
 }

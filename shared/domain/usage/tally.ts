@@ -5,7 +5,6 @@
 import { addTotals, NO_TOTALS, parseDaySort, type Totals } from "../rollup/counter.ts";
 import { DAY_MS } from "../time-window/calendar.ts";
 import { HOUR_MS, type Layout } from "./layout.ts";
-import type { Dimension, UsageFilters } from "./question.ts";
 
 /** Stands for no breakdown, and in one by agent for events without an agent. */
 export const NO_ID = "";
@@ -40,26 +39,40 @@ export function createTally(): Tally {
   };
 }
 
+/** What the sort key of a day item tells. */
+/** All of them in one, each id's sums under its owner. @param ownerOf gives the id itself where it has no owner */
+export function mergeTallies(tallies: readonly Tally[], ownerOf: (id: string) => string): Tally {
+  const merged = createTally();
+  for (const { sums } of tallies)
+    for (const [id, buckets] of sums)
+      for (const [bucket, totals] of buckets) merged.add(ownerOf(id), bucket, totals);
+  return merged;
+}
+
+export interface DayRow {
+  readonly meterId: string;
+  readonly agentId: string | undefined;
+}
+
+export type IsWanted = (row: DayRow) => boolean;
+
 export interface DayRowReading {
   readonly layout: Layout;
-  readonly filters: UsageFilters;
-  /** Whom a row counts for, by its meter and agent. */
-  readonly idOf: (row: {
-    readonly meterId: string;
-    readonly agentId: string | undefined;
-  }) => string | undefined;
+  readonly isWanted: IsWanted;
+  /** Whom a row counts for. */
+  readonly idOf: (row: DayRow) => string | undefined;
 }
 
 /** Adds the hours of day items. An hour that buckets share is left out: its segments come from the event store. */
 export function addDayRows(
   tally: Tally,
-  { layout, filters, idOf }: DayRowReading,
+  { layout, isWanted, idOf }: DayRowReading,
   rows: readonly CounterRow[],
 ): void {
   const bucketOfHour = rememberBuckets(layout, HOUR_MS);
   for (const { sort, slots } of rows) {
     const { day, meterId, agentId } = parseDaySort(sort);
-    if (!isWanted(filters, meterId, agentId)) continue;
+    if (!isWanted({ meterId, agentId })) continue;
     const dayStart = Date.parse(day);
     const id = idOf({ meterId, agentId });
     for (const [slot, totals] of slots) {
@@ -69,33 +82,27 @@ export function addDayRows(
   }
 }
 
-/** Adds the days of month items, whose sort key is the customer. Only for a layout of whole days. */
-export function addMonthRows(tally: Tally, layout: Layout, month: string, rows: readonly CounterRow[]): void {
+/**
+ * Adds the days of month items. Only for a layout of whole days.
+ * @param idOf whom a customer's row counts for
+ */
+export function addMonthRows(
+  tally: Tally,
+  {
+    layout,
+    month,
+    idOf,
+  }: { layout: Layout; month: string; idOf: (customerId: string) => string | undefined },
+  rows: readonly CounterRow[],
+): void {
   const bucketOfDay = rememberBuckets(layout, DAY_MS);
   const monthStart = Date.parse(`${month}-01`);
   for (const { sort, slots } of rows) {
     for (const [slot, totals] of slots) {
       const bucket = bucketOfDay(monthStart + (Number(slot) - 1) * DAY_MS);
-      if (bucket !== undefined) tally.add(sort, bucket, totals);
+      if (bucket !== undefined) tally.add(idOf(sort), bucket, totals);
     }
   }
-}
-
-export function isWanted(
-  { meterId, agentId }: UsageFilters,
-  rowMeterId: string,
-  rowAgentId: string | undefined,
-): boolean {
-  return (
-    (meterId === undefined || meterId === rowMeterId) && (agentId === undefined || agentId === rowAgentId)
-  );
-}
-
-/** Whom a meter and agent count for in a breakdown; `customerId` is the one that the rows belong to, if they belong to one. */
-export function chooseId(breakdownBy: Dimension | undefined, customerId?: string): DayRowReading["idOf"] {
-  if (breakdownBy === "meter") return ({ meterId }) => meterId;
-  if (breakdownBy === "agent") return ({ agentId }) => agentId;
-  return () => (breakdownBy === "customer" ? customerId : undefined);
 }
 
 export function sumAll(totals: Iterable<Totals>): Totals {

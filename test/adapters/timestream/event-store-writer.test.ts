@@ -7,7 +7,7 @@ import {
 import { describe, expect, test } from "vitest";
 import { toNanoseconds } from "../../../shared/adapters/timestream/event-mapping.ts";
 import { createEventStoreWriter } from "../../../shared/adapters/timestream/event-store-writer.ts";
-import { parseNativeEvents } from "../../../shared/contracts/native-events.ts";
+import { native } from "../../../shared/contracts/dialects/native/dialect.ts";
 import type { StoredEvent } from "../../../shared/ports/event-store.ts";
 import { aUsageEvent } from "../../support/builders.ts";
 
@@ -110,7 +110,7 @@ describe("Event store on Timestream, writing", () => {
 
   test("the largest event that the door accepts fits into a record", async () => {
     const { store, commands } = setUp();
-    const [submission] = parseNativeEvents({
+    const item = {
       idempotencyKey: "é".repeat(100),
       customer: "c".repeat(128),
       agent: "a".repeat(128),
@@ -119,11 +119,12 @@ describe("Event store on Timestream, writing", () => {
       cost: "123456789012345.123456789012",
       timestamp: "2026-01-15T11:59:59.123456789Z",
       properties: { text: "x".repeat(1_000 - '{"text":""}'.length) },
-    });
-    expect(submission?.kind).toBe("parsed");
+    };
+    const submission = native.parseItem(item, () => "");
+    expect(submission.kind).toBe("parsed");
     const uuid = "00000000-0000-5000-8000-000000000000";
     const event = {
-      ...(submission?.kind === "parsed" ? submission.event : aUsageEvent()),
+      ...(submission.kind === "parsed" ? submission.event : aUsageEvent()),
       contentHash: "h".repeat(22),
     };
     const references = { customerId: uuid, agentId: uuid, meterId: uuid };

@@ -2,12 +2,20 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { COLUMNS } from "../../../shared/adapters/timestream/event-mapping.ts";
 import {
-  buildQuery,
   column,
   countRows,
-  equal,
+  ownerOf,
+  propertyText,
   segmentIndex,
   sum,
+} from "../../../shared/adapters/timestream/expressions.ts";
+import {
+  after,
+  buildQuery,
+  customerWithin,
+  equal,
+  noneOf,
+  oneOf,
   timeWithin,
 } from "../../../shared/adapters/timestream/query-builder.ts";
 
@@ -83,6 +91,29 @@ describe("SQL of the event store", () => {
     );
   });
 
+  test("a list of no values lets nothing through, and one of none to refuse everything", () => {
+    expect(oneOf(column(COLUMNS.customerId), [])).toBe("FALSE");
+    expect(noneOf(column(COLUMNS.customerId), [])).toBe("TRUE");
+  });
+
+  test.each(['a"b', "a\\", "a\nb", "\u0000", "\u0085", ""])("%j is no name of a property", (name) => {
+    expect(() => propertyText(name, new Set())).toThrow("no name of a property");
+  });
+
+  test("a name stands in its path as it is, with the quotes of a text doubled", () => {
+    expect(propertyText("it's $.*[0] -- %字😀", new Set())).toBe(
+      `json_extract_scalar(properties, '$["it''s $.*[0] -- %字😀"]')`,
+    );
+  });
+
+  test("more values than the service takes are too many", () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => `customer-${index}-`.padEnd(30, "x"));
+    const where = [oneOf(column(COLUMNS.customerId), many)];
+    expect(() => buildQuery({ ...SOURCE, select: COUNT, where, groupBy: 0 })).toThrow(
+      expect.objectContaining({ code: "request.too-large" }),
+    );
+  });
+
   test("any text is one literal that reads back as it was, and any name one name", () => {
     const hostile = fc.string({
       unit: fc.constantFrom("'", '"', "\\", "-", ";", "a", " ", "\n", "字"),
@@ -94,7 +125,13 @@ describe("SQL of the event store", () => {
           ...SOURCE,
           table: name,
           select: COUNT,
-          where: [equal(COLUMNS.customerId, value)],
+          where: [
+            equal(COLUMNS.customerId, value),
+            oneOf(ownerOf(new Map([[value, [value]]])), [value]),
+            noneOf(column(COLUMNS.meterId), [value]),
+            customerWithin([value], { above: value, upTo: value }, []),
+            after({ timestamp: "2026-01-15T10:30:00Z", eventId: value }),
+          ],
           groupBy: 0,
         });
         expect(readTokens(text)).toEqual([
@@ -103,7 +140,7 @@ describe("SQL of the event store", () => {
           { quote: '"', text: name },
           { quote: "'", text: "org" },
           { quote: "'", text: "usage_event" },
-          { quote: "'", text: value },
+          ...Array.from({ length: 9 }, () => ({ quote: "'", text: value })),
         ]);
       }),
     );

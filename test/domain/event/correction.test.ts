@@ -2,12 +2,15 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decimal } from "../../../shared/domain/decimal/decimal.ts";
 import {
-  addends,
   type CorrectionChange,
   decideCorrection,
+  initialStanding,
   type Standing,
 } from "../../../shared/domain/event/correction.ts";
-import { addTotals, type Totals } from "../../../shared/domain/rollup/counter.ts";
+import { addendsOf } from "../../../shared/domain/rollup/addends.ts";
+import { addTotals, counterOf, type Increment, type Totals } from "../../../shared/domain/rollup/counter.ts";
+import { foldIncrements, moveCounters } from "../../../shared/domain/rollup/fold.ts";
+import { aUsageEvent } from "../../support/builders.ts";
 
 const COUNTED: Standing = { version: 0, isVoided: false, quantity: "2.5" };
 
@@ -18,17 +21,24 @@ const show = ({ count, quantity, cost, costed }: Totals) => [
   costed,
 ];
 
-test("a void takes away all that the event added", () => {
-  const decision = decideCorrection({ ...COUNTED, cost: "0.1" }, { kind: "void" });
+/** What a change moves the event's first counter by, and how it stands then. */
+function correct(before: Standing, change: CorrectionChange) {
+  const decision = decideCorrection(before, change);
   if (decision.kind !== "apply") throw new Error(decision.kind);
-  expect(show(decision.delta)).toEqual([-1, "-2.5", "-0.1", -1]);
-  expect(decision.after).toEqual({ version: 1, isVoided: true, quantity: "2.5", cost: "0.1" });
+  const owned = { organization: "org", event: aUsageEvent() };
+  const [first] = moveCounters(owned, 0, before, decision.after);
+  return { after: decision.after, moved: [...(first?.slots.values() ?? [])].map(show)[0] };
+}
+
+test("a void takes away all that the event added", () => {
+  const { after, moved } = correct({ ...COUNTED, cost: "0.1" }, { kind: "void" });
+  expect(moved).toEqual([-1, "-2.5", "-0.1", -1]);
+  expect(after).toEqual({ version: 1, isVoided: true, quantity: "2.5", cost: "0.1" });
 });
 
-test("an amendment moves by the difference; a first cost also counts as costed", () => {
-  const decision = decideCorrection(COUNTED, { kind: "amend", quantity: "2.4", cost: "7" });
-  if (decision.kind !== "apply") throw new Error(decision.kind);
-  expect(show(decision.delta)).toEqual([0, "-0.1", "7", 1]);
+test("an amendment moves by the difference; a first cost, even of nothing, also counts as costed", () => {
+  expect(correct(COUNTED, { kind: "amend", quantity: "2.4", cost: "7" }).moved).toEqual([0, "-0.1", "7", 1]);
+  expect(correct(COUNTED, { kind: "amend", cost: "0" }).moved).toEqual([0, "0", "0", 1]);
 });
 
 test("what stands already as asked is unchanged, however the number is written", () => {
@@ -51,20 +61,42 @@ const change: fc.Arbitrary<CorrectionChange> = fc.oneof(
   }),
 );
 
-test("after any corrections, what was added and every delta sum to what the event stands for", () => {
+const feed = fc.record(
+  { meterId: fc.constantFrom("own-1", "own-2", "own-3"), value: amount },
+  { requiredKeys: ["meterId"] },
+);
+const feeds = fc.uniqueArray(feed, { maxLength: 3, selector: ({ meterId }) => meterId });
+
+test("after any corrections, what was added and every move sum to what the event stands for, in each slot", () => {
   fc.assert(
-    fc.property(amount, fc.array(change, { maxLength: 8 }), (quantity, changes) => {
-      let standing: Standing = { version: 0, isVoided: false, quantity };
-      let total = addends(standing);
+    fc.property(amount, feeds, fc.array(change, { maxLength: 8 }), (quantity, fed, changes) => {
+      const event = aUsageEvent({ quantity, feeds: fed });
+      const owned = { organization: "org", event };
+      let standing = initialStanding(event);
+      const increments: Increment[] = [...foldIncrements([owned], 2)];
       for (const each of changes) {
         const decision = decideCorrection(standing, each);
         if (decision.kind !== "apply") continue;
         expect(decision.after.version).toBe(standing.version + 1);
+        increments.push(...moveCounters(owned, 2, standing, decision.after));
         standing = decision.after;
-        total = addTotals(total, decision.delta);
       }
-      expect(show(total)).toEqual(show(addends(standing)));
-      if (changes.some(({ kind }) => kind === "void")) expect(total.count).toBe(0);
+      const totals = new Map<string, Totals>();
+      for (const { key, slots } of increments)
+        for (const [slot, added] of slots) {
+          const name = [key.partition, key.sort, slot].join("|");
+          const known = totals.get(name);
+          totals.set(name, known === undefined ? added : addTotals(known, added));
+        }
+      const expected = addendsOf(event, standing).map(({ placement, totals: should }) => {
+        const { partition, sort } = counterOf("org", 2, placement);
+        return [[partition, sort, placement.slot].join("|"), show(should)] as const;
+      });
+      expect(Object.fromEntries([...totals].map(([name, sum]) => [name, show(sum)]))).toEqual(
+        Object.fromEntries(expected),
+      );
+      if (changes.some(({ kind }) => kind === "void"))
+        expect([...totals.values()].every(({ count }) => count === 0)).toBe(true);
     }),
   );
 });

@@ -29,10 +29,17 @@ describe("Function: formChunks", () => {
 
   test("events of fifty customers are sorted together, so that a chunk touches few counters", () => {
     const chunks = form(events(1_000, 50));
-    // 48 counters: 15 customers with 3 each, and one of the organization.
+    // 48 counters: 11 customers with 4 each, and one of the organization.
     for (const chunk of chunks)
-      expect(new Set(chunk.events.map(({ customerId }) => customerId)).size).toBeLessThanOrEqual(15);
+      expect(new Set(chunk.events.map(({ customerId }) => customerId)).size).toBeLessThanOrEqual(11);
     expect(chunks).toHaveLength(10);
+  });
+
+  test("events that feed twenty meters each share a chunk, although each touches 85 counters", () => {
+    const feeds = Array.from({ length: 20 }, (_, index) => ({ meterId: `own-${index}` }));
+    const chunks = form(events(90, 1).map((event) => ({ ...event, feeds })));
+    expect(chunks.map(({ events: members }) => members.length)).toEqual([90]);
+    expect(nameCounters([{ organization: "org", event: aUsageEvent({ feeds }) }]).size).toBe(85);
   });
 
   test("no event is lost or doubled, and no chunk passes a limit", () => {
@@ -42,6 +49,10 @@ describe("Function: formChunks", () => {
       timestamp: fc
         .integer({ min: 1, max: 28 })
         .map((day) => `2026-01-${String(day).padStart(2, "0")}T00:00:00Z`),
+      feeds: fc.uniqueArray(
+        fc.record({ meterId: fc.integer({ min: 1, max: 23 }).map((id) => `own-${id}`) }),
+        { maxLength: 23, selector: ({ meterId }) => meterId },
+      ),
       properties: fc.record({ text: fc.string({ maxLength: 900, unit: "binary" }) }),
     });
     fc.assert(
@@ -54,7 +65,9 @@ describe("Function: formChunks", () => {
         for (const chunk of chunks) {
           const owned = chunk.events.map((event) => ({ organization: "org", event }));
           expect(chunk.events.length).toBeLessThanOrEqual(CHUNK_LIMITS.events);
-          expect(nameCounters(owned).size).toBeLessThanOrEqual(CHUNK_LIMITS.counters);
+          // A single event that feeds 23 meters has 97, and is a chunk alone.
+          const limit = chunk.events.length === 1 ? 97 : CHUNK_LIMITS.countersWithFeeds;
+          expect(nameCounters(owned).size).toBeLessThanOrEqual(limit);
           expect(Buffer.byteLength(JSON.stringify(chunk.events))).toBeLessThanOrEqual(
             CHUNK_LIMITS.bytes + 2_000,
           );

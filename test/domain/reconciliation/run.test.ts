@@ -52,6 +52,12 @@ describe("What runs found still stands", () => {
     expect(findStanding([aRun({ hours: [ELEVEN] }), found]).drift).toEqual([]);
   });
 
+  test("of a month's counter until a later run checks any hour of the month", () => {
+    const found = aRun({ hours: [TEN], drift: [drift("meter-customer-year", "2026-01-01T00:00:00Z")] });
+    expect(findStanding([aRun({ hours: ["2026-02-01T00:00:00Z"] }), found]).drift).toHaveLength(1);
+    expect(findStanding([aRun({ hours: ["2026-01-31T23:00:00Z"] }), found]).drift).toEqual([]);
+  });
+
   test("is told once when it was found twice", () => {
     const found = aRun({ hours: [TEN], drift: [drift("organization-day", TEN)] });
     expect(findStanding([found, found]).drift).toHaveLength(1);

@@ -10,6 +10,8 @@ function resolve(startText?: string, endText?: string, zone = "UTC") {
     end: endText === undefined ? undefined : parseBound(endText),
     zone: zoneNamed(zone),
     now: NOW,
+    names: { start: "startDate", end: "endDate" },
+    defaultDaysBefore: 29,
   });
   if (outcome.kind === "refused") return outcome.fault;
   const { span, startText: first, endText: last } = outcome;

@@ -7,6 +7,7 @@ import {
   planOrganizationDays,
   planSegmentCustomerMonths,
 } from "../../../shared/domain/usage/plan.ts";
+import type { IsWanted } from "../../../shared/domain/usage/tally.ts";
 
 function span(start: string, end: string) {
   return { start: Date.parse(start), end: Date.parse(end) };
@@ -54,18 +55,18 @@ describe("Plan", () => {
       "2026-01-02#m2#a1",
       "2026-02-01#m1#-",
     ];
-    const partitions = (filters: object) =>
-      planSegmentCustomerMonths("org", filters, sorts).map(({ partition }) => partition);
-    expect(partitions({ meterId: "m1" })).toEqual([
+    const partitions = (isWanted: IsWanted) =>
+      planSegmentCustomerMonths("org", isWanted, sorts).map(({ partition }) => partition);
+    expect(partitions(({ meterId }) => meterId === "m1")).toEqual([
       "org#customers#2026-01#m1#-",
       "org#customers#2026-01#m1#a1",
       "org#customers#2026-02#m1#-",
     ]);
-    expect(partitions({ agentId: "a1" })).toEqual([
+    expect(partitions(({ agentId }) => agentId === "a1")).toEqual([
       "org#customers#2026-01#m1#a1",
       "org#customers#2026-01#m2#a1",
     ]);
-    expect(partitions({ meterId: "m2", agentId: "a2" })).toEqual([]);
+    expect(partitions(({ agentId }) => agentId === "a2")).toEqual([]);
   });
 
   test("customers are active who have a slot on a day that the hours touch", () => {

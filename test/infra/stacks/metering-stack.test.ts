@@ -14,7 +14,7 @@ const all = (type: string): Resource[] => [...find(stacks.metering, type).values
 describe("every function", () => {
   test("runs on Node 24, arm64, from an ES module with source maps", () => {
     const functions = all("AWS::Lambda::Function");
-    expect(functions).toHaveLength(12);
+    expect(functions).toHaveLength(16);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: "nodejs24.x",
@@ -33,10 +33,13 @@ describe("every function", () => {
       ]),
     );
     expect(sizes).toEqual({
+      managecatalog: [10, 512],
       ingestevents: [10, 512],
       countusage: [60, 1024],
       storeevents: [60, 512],
       queryusageanalytics: [29, 1024],
+      querymeters: [29, 1024],
+      querybatchusage: [29, 1024],
       correctevents: [10, 512],
       queryevents: [29, 512],
       managequarantine: [10, 512],
@@ -45,6 +48,7 @@ describe("every function", () => {
       redrivedeadletters: [60, 256],
       reconcileusage: [900, 1024],
       queryreconciliation: [10, 512],
+      serveopenapi: [10, 512],
     });
   });
 
@@ -130,16 +134,52 @@ describe("the door", () => {
       return `${Properties.RouteKey} -> ${idOf(integration?.IntegrationUri).replace(/Function\w*$/, "")}`;
     });
     expect(routes.toSorted()).toEqual([
+      "GET /api/v1/customers/{id}/usage -> querymeters",
+      "GET /api/v1/meters/{id}/events -> queryevents",
+      "GET /api/v1/meters/{id}/stats -> querymeters",
+      "GET /api/v1/meters/{id}/usage -> querymeters",
+      "GET /openapi.json -> serveopenapi",
+      "GET /v1/agents -> managecatalog",
+      "GET /v1/agents/{id} -> managecatalog",
       "GET /v1/analytics/usage -> queryusageanalytics",
+      "GET /v1/billable-metrics -> managecatalog",
+      "GET /v1/billable-metrics/{billable_metric_id} -> managecatalog",
       "GET /v1/corrections -> correctevents",
+      "GET /v1/customers -> managecatalog",
+      "GET /v1/customers/{id} -> managecatalog",
+      "GET /v1/customers/{id}/usage -> querymeters",
       "GET /v1/events -> queryevents",
       "GET /v1/events/{id} -> queryevents",
       "GET /v1/health/reconciliation -> queryreconciliation",
+      "GET /v1/meters -> managecatalog",
+      "GET /v1/meters/{id} -> managecatalog",
+      "GET /v1/meters/{id}/events -> queryevents",
+      "GET /v1/meters/{id}/stats -> querymeters",
+      "GET /v1/meters/{id}/usage -> querymeters",
       "GET /v1/quarantine -> managequarantine",
+      "PATCH /v1/agents/{id} -> managecatalog",
+      "PATCH /v1/customers/{id} -> managecatalog",
+      "PATCH /v1/meters/{id} -> managecatalog",
+      "POST /api/v1/sdk/track -> ingestevents",
+      "POST /v1/agents -> managecatalog",
+      "POST /v1/agents/{id}/archive -> managecatalog",
+      "POST /v1/agents/{id}/unarchive -> managecatalog",
+      "POST /v1/billable-metrics/archive -> managecatalog",
+      "POST /v1/billable-metrics/create -> managecatalog",
+      "POST /v1/customers -> managecatalog",
+      "POST /v1/customers/{id}/archive -> managecatalog",
+      "POST /v1/customers/{id}/unarchive -> managecatalog",
       "POST /v1/events -> ingestevents",
+      "POST /v1/events/search -> queryevents",
       "POST /v1/events/{id}/amend -> correctevents",
       "POST /v1/events/{id}/void -> correctevents",
+      "POST /v1/ingest -> ingestevents",
+      "POST /v1/meters -> managecatalog",
+      "POST /v1/meters/{id}/archive -> managecatalog",
       "POST /v1/quarantine/{id}/replay -> managequarantine",
+      "POST /v1/sdk/track -> ingestevents",
+      "POST /v1/usage -> querybatchusage",
+      "POST /v1/usage/groups -> querybatchusage",
       "POST /v1/usage/record -> ingestevents",
     ]);
   });

@@ -1,9 +1,6 @@
 /**
  * Owns: customers, agents and meters on DynamoDB, and what a worker remembers of them.
- * Does not own: which references an event has (shared/application).
- *
- * item | pk                | sk | holds
- * each | org#<kind>        | id | externalId, name, createdAt
+ * Does not own: which references an event has (shared/application), what the items hold (entry-mapping.ts).
  */
 import {
   ConditionalCheckFailedException,
@@ -14,8 +11,10 @@ import { timestampOf } from "../../../domain/event/timestamp.ts";
 import type { Catalog, CatalogEntry, CatalogKind, CatalogReference } from "../../../ports/catalog.ts";
 import type { Identifiers } from "../../../ports/identifiers.ts";
 import { readItems } from "../calls/read-items.ts";
+import { readMany } from "../calls/read-many.ts";
 import type { RetryDependencies } from "../calls/retry.ts";
 import type { Item } from "../ledger/ledger-mapping.ts";
+import { entryKey, idOf, KINDS, ownerOf, partitionOf, toIdentity, UUID } from "./entry-mapping.ts";
 
 export interface CatalogDependencies extends RetryDependencies {
   readonly client: Pick<DynamoDBClient, "send">;
@@ -24,11 +23,11 @@ export interface CatalogDependencies extends RetryDependencies {
   readonly now: () => number;
 }
 
-const KINDS: readonly CatalogKind[] = ["customer", "agent", "meter"];
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 /** A worker forgets everything when it knows this many references: enough for its traffic, bounded in memory. */
 const REMEMBERED_MAX = 20_000;
+
+/** Up to so many entries of a kind are got by their keys, 100 a call. */
+const FEW = 300;
 
 export function createCatalog(dependencies: CatalogDependencies): Catalog {
   const remembered = new Map<string, string>();
@@ -79,27 +78,26 @@ async function identifyAll(
   return new Map(ids);
 }
 
-/** A reference is an id when an entry has it; else it is the external id whose name-based id an entry has. */
+/** A reference is an id when an entry has it; else it is the external id or alias whose name-based id an item has. */
 async function findIds(
   dependencies: CatalogDependencies,
   organization: string,
   kind: CatalogKind,
   references: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const idOfExternal = (reference: string) =>
-    dependencies.identifiers.nameBased(organization, kind, reference);
+  const idOfName = (reference: string) => dependencies.identifiers.nameBased(organization, kind, reference);
   const candidates = references.flatMap((reference) =>
-    UUID.test(reference) ? [reference, idOfExternal(reference)] : [idOfExternal(reference)],
+    UUID.test(reference) ? [reference, idOfName(reference)] : [idOfName(reference)],
   );
-  const entries = await readEntries(
+  const items = await readAll(
     dependencies,
     organization,
     [...new Set(candidates)].map((id) => ({ kind, id })),
   );
-  const ids = new Set(entries.map(({ id }) => id));
+  const ids = new Map(items.map((item) => [idOf(item), ownerOf(item) ?? idOf(item)]));
   return new Map(
     references.flatMap((reference) => {
-      const id = [reference, idOfExternal(reference)].find((candidate) => ids.has(candidate));
+      const id = ids.get(reference) ?? ids.get(idOfName(reference));
       return id === undefined ? [] : [[reference, id]];
     }),
   );
@@ -110,9 +108,26 @@ async function readEntries(
   organization: string,
   references: readonly CatalogReference[],
 ): Promise<readonly CatalogEntry[]> {
-  const keys = references.map(({ kind, id }) => toKey(organization, kind, id));
-  const items = await readItems(dependencies, dependencies.catalogTable, keys);
-  return items.flatMap((item) => fromItem(organization, item));
+  const byKind = Map.groupBy(references, ({ kind }) => kind);
+  const many = [...byKind].filter(([, members]) => members.length > FEW);
+  const few = references.filter(({ kind }) => (byKind.get(kind)?.length ?? 0) <= FEW);
+  const items = await Promise.all([
+    few.length === 0 ? [] : readAll(dependencies, organization, few),
+    ...many.map(([kind, members]) => {
+      const ids = members.map(({ id }) => id);
+      return readMany(dependencies, dependencies.catalogTable, partitionOf(organization, kind), ids);
+    }),
+  ]);
+  return items.flat().flatMap((item) => fromItem(organization, item));
+}
+
+function readAll(
+  dependencies: CatalogDependencies,
+  organization: string,
+  references: readonly CatalogReference[],
+): Promise<readonly Item[]> {
+  const keys = references.map(({ kind, id }) => entryKey(organization, kind, id));
+  return readItems(dependencies, dependencies.catalogTable, keys);
 }
 
 async function createEntry(
@@ -127,34 +142,36 @@ async function createEntry(
       new PutItemCommand({
         TableName: dependencies.catalogTable,
         Item: {
-          ...toKey(organization, kind, id),
+          ...entryKey(organization, kind, id),
           externalId: { S: externalId },
           name: { S: externalId },
           createdAt: { S: timestampOf(dependencies.now()) },
         },
         ConditionExpression: "attribute_not_exists(pk)",
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
       }),
     );
   } catch (error) {
-    // Another worker met the same reference first and made the same entry.
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    // Another worker met the same reference first and made the same entry, or somebody made it an alias.
+    return (error.Item && ownerOf(error.Item)) ?? id;
   }
   return id;
 }
 
-function toKey(organization: string, kind: CatalogKind, id: string): Item {
-  return { pk: { S: partitionOf(organization, kind) }, sk: { S: id } };
-}
-
+/** An item that only stands for an alias names nothing. */
 function fromItem(organization: string, item: Item): readonly CatalogEntry[] {
-  return KINDS.filter((kind) => item.pk?.S === partitionOf(organization, kind)).map((kind) => ({
-    kind,
-    id: item.sk?.S ?? "",
-    externalId: item.externalId?.S ?? "",
-    name: item.name?.S ?? "",
-  }));
-}
-
-function partitionOf(organization: string, kind: CatalogKind): string {
-  return `${organization}#${kind}`;
+  if (item.externalId === undefined) return [];
+  const ownerId = ownerOf(item);
+  return KINDS.filter((kind) => item.pk?.S === partitionOf(organization, kind)).map((kind) => {
+    const { id, externalId, name, absorbed } = toIdentity(kind, item);
+    return {
+      kind,
+      id,
+      externalId,
+      name,
+      ...(ownerId === undefined ? {} : { ownerId }),
+      ...(absorbed.length === 0 ? {} : { absorbed }),
+    };
+  });
 }

@@ -3,10 +3,10 @@
  * Does not own: what a correction makes of an event (domain/event/correction.ts).
  */
 import type { Put, TransactWriteItem } from "@aws-sdk/client-dynamodb";
-import type { Correction, LogEntry } from "../../../domain/event/correction.ts";
-import { shardOf, type Totals } from "../../../domain/rollup/counter.ts";
+import type { Correction } from "../../../domain/event/correction.ts";
+import { shardOf } from "../../../domain/rollup/counter.ts";
 import { moveCounters } from "../../../domain/rollup/fold.ts";
-import type { CorrectionLog, Corrections } from "../../../ports/corrections.ts";
+import type { CorrectionLog, Corrections, LogEntry } from "../../../ports/corrections.ts";
 import type { EventReceipt } from "../../../ports/event-receipts.ts";
 import { retrying } from "../calls/retry.ts";
 import { transact } from "../calls/transact.ts";
@@ -32,9 +32,9 @@ export const CORRECTION_PREFIX = "correction#";
 
 export function createCorrections(dependencies: CorrectionDependencies): Corrections {
   return {
-    apply: async (receipt, correction, delta) =>
+    apply: async (receipt, correction) =>
       retrying(dependencies, async () => {
-        const result = await transact(dependencies, toActions(dependencies, receipt, correction, delta));
+        const result = await transact(dependencies, toActions(dependencies, receipt, correction));
         if (result.kind === "contended") return undefined;
         return result.kind === "committed" ? "applied" : "outrun";
       }),
@@ -70,7 +70,6 @@ function toActions(
   { ledgerTable, rollupTable, journalTable, now }: CorrectionDependencies,
   receipt: EventReceipt,
   correction: Correction,
-  delta: Totals,
 ): readonly TransactWriteItem[] {
   const { organization, event } = receipt;
   return [
@@ -82,8 +81,8 @@ function toActions(
         ConditionExpression: "attribute_not_exists(pk)",
       },
     },
-    ...moveCounters({ organization, event }, shardOf(event.id), delta).map((increment) =>
-      toIncrementAction(rollupTable, increment),
+    ...moveCounters({ organization, event }, shardOf(event.id), receipt.standing, correction.after).map(
+      (increment) => toIncrementAction(rollupTable, increment),
     ),
   ];
 }

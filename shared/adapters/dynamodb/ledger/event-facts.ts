@@ -2,11 +2,11 @@
  * Owns: what an event's ledger item says about it, as one short text: a JSON array, because names would cost more than values.
  * Does not own: the rest of the item (ledger-mapping.ts).
  */
-import type { EventFacts, JsonValue } from "../../../domain/event/usage-event.ts";
+import type { EventFacts, JsonValue, MeterFeed } from "../../../domain/event/usage-event.ts";
 
 /** New facts go to the end: items of before have none there. */
 export function factsOf(event: EventFacts): string {
-  const { customerId, agentId, meterId, eventType, timestamp, quantity, cost, properties } = event;
+  const { customerId, agentId, meterId, eventType, timestamp, quantity, cost, properties, feeds } = event;
   return JSON.stringify([
     customerId,
     agentId ?? null,
@@ -15,13 +15,14 @@ export function factsOf(event: EventFacts): string {
     timestamp,
     quantity,
     cost ?? null,
-    ...(properties === undefined ? [] : [properties]),
+    ...(properties === undefined && feeds === undefined ? [] : [properties ?? null]),
+    ...(feeds === undefined ? [] : [feeds.map(toTuple)]),
   ]);
 }
 
 export function fromFacts(text: string): EventFacts {
-  const [customerId, agentId, meterId, eventType, timestamp, quantity, cost, properties]: readonly unknown[] =
-    JSON.parse(text);
+  const facts: readonly unknown[] = JSON.parse(text);
+  const [customerId, agentId, meterId, eventType, timestamp, quantity, cost, properties, feeds] = facts;
   return {
     customerId: String(customerId),
     ...(agentId === null ? {} : { agentId: String(agentId) }),
@@ -31,7 +32,16 @@ export function fromFacts(text: string): EventFacts {
     quantity: String(quantity),
     ...(cost === null ? {} : { cost: String(cost) }),
     ...(isProperties(properties) ? { properties } : {}),
+    ...(Array.isArray(feeds) ? { feeds: feeds.map(fromTuple) } : {}),
   };
+}
+
+function toTuple({ meterId, value }: MeterFeed): readonly string[] {
+  return value === undefined ? [meterId] : [meterId, value];
+}
+
+function fromTuple([meterId, value]: readonly string[]): MeterFeed {
+  return { meterId: String(meterId), ...(value === undefined ? {} : { value }) };
 }
 
 function isProperties(value: unknown): value is { readonly [key: string]: JsonValue } {

@@ -1,6 +1,6 @@
 /** Owns: reading the ledger's items as receipts. Does not own: how they are written (claim-events.ts, count-singles.ts). */
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { Standing } from "../../../domain/event/correction.ts";
+import { initialStanding, type Standing } from "../../../domain/event/correction.ts";
 import { timestampOf } from "../../../domain/event/timestamp.ts";
 import type { ChunkState, EventReceipt, EventReceipts } from "../../../ports/event-receipts.ts";
 import { readItems } from "../calls/read-items.ts";
@@ -63,12 +63,7 @@ function toReceipt(organization: string, id: string, item: Item): EventReceipt {
     chunkId: item.owner?.S ?? "",
     isCountedAlone: item.alone?.BOOL === true,
     expires: item.expires !== undefined,
-    standing: toStanding(item) ?? {
-      version: 0,
-      isVoided: false,
-      quantity: event.quantity,
-      ...(event.cost === undefined ? {} : { cost: event.cost }),
-    },
+    standing: toStanding(item) ?? initialStanding(event),
   };
 }
 

@@ -2,8 +2,13 @@
  * Owns: reading counters from DynamoDB.
  * Does not own: how they are written (commit-chunks.ts, count-singles.ts) and which of them a question needs (domain/usage).
  */
-import { type AttributeValue, type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
-import type { RollupRow, RollupStore } from "../../../ports/rollup-store.ts";
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  QueryCommand,
+  type QueryCommandInput,
+} from "@aws-sdk/client-dynamodb";
+import type { RollupIndex, RollupStore } from "../../../ports/rollup-store.ts";
 import { type RetryDependencies, retrying } from "../calls/retry.ts";
 import { fromItem } from "./rollup-mapping.ts";
 
@@ -15,27 +20,37 @@ export interface RollupStoreDependencies extends RetryDependencies {
 }
 
 type Key = Record<string, AttributeValue>;
+type Condition = ReturnType<typeof describeRange> & Pick<QueryCommandInput, "ProjectionExpression">;
 
-export function createRollupStore(dependencies: RollupStoreDependencies): RollupStore {
+export function createRollupStore(dependencies: RollupStoreDependencies): RollupStore & RollupIndex {
   return {
-    read: async (partition, from, to) => {
-      const condition = describeRange(partition, from, to);
-      const rows: RollupRow[] = [];
-      let next: Key | undefined;
-      do {
-        const page = await readPage(dependencies, condition, next);
-        for (const item of page.items) rows.push(fromItem(item));
-        next = page.next;
-      } while (next !== undefined);
-      return rows;
+    read: (partition, from, to) => readAll(dependencies, describeRange(partition, from, to), fromItem),
+    sorts: (partition, from, to) => {
+      const condition = { ...describeRange(partition, from, to), ProjectionExpression: "sk" };
+      return readAll(dependencies, condition, ({ sk }) => sk?.S ?? "");
     },
   };
+}
+
+async function readAll<Row>(
+  dependencies: RollupStoreDependencies,
+  condition: Condition,
+  toRow: (item: Key) => Row,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  let next: Key | undefined;
+  do {
+    const page = await readPage(dependencies, condition, next);
+    for (const item of page.items) rows.push(toRow(item));
+    next = page.next;
+  } while (next !== undefined);
+  return rows;
 }
 
 /** One page: at most 1 MB, and possibly empty although more follow. */
 async function readPage(
   dependencies: RollupStoreDependencies,
-  condition: ReturnType<typeof describeRange>,
+  condition: Condition,
   start: Key | undefined,
 ): Promise<{ readonly items: readonly Key[]; readonly next: Key | undefined }> {
   return retrying(dependencies, async () => {

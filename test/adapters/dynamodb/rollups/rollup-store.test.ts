@@ -93,6 +93,12 @@ describe("Rollup store on DynamoDB", () => {
     );
   });
 
+  test("sort keys alone are read without what their items hold", async () => {
+    const { store, commands } = setUp(() => ({ Items: [{ sk: { S: "a" } }, { sk: { S: "b" } }] }));
+    expect(await store.sorts("p", "a", "b")).toEqual(["a", "b"]);
+    expect(commands[0]?.input).toMatchObject({ ProjectionExpression: "sk" });
+  });
+
   test("a throttled page is asked for again", async () => {
     const { store, commands } = setUp(() => {
       if (commands.length === 1) throw Object.assign(new Error("slow down"), { name: "ThrottlingException" });

@@ -1,0 +1,172 @@
+/**
+ * Owns: answering what one customer used of every meter in a window, by buckets.
+ * Does not own: the sums (sum-usage.ts, sum-meter.ts), what one value is (domain/meter/series.ts), JSON (shared/contracts).
+ *
+ * Signals come from one read of the customer's day items; meters that are made of them share it, and those with counters of their
+ * own share a second one.
+ */
+import { mapAtOnce } from "../domain/batch/map-at-once.ts";
+import type { CustomerUsageAnswer } from "../domain/meter/answers.ts";
+import type { Meter } from "../domain/meter/meter.ts";
+import { foldSeries, isFolded, type MeterSeries } from "../domain/meter/series.ts";
+import {
+  type CustomerIdentity,
+  identityOf,
+  type MeterCell,
+  type MeterQuestion,
+  type Source,
+} from "../domain/meter/usage.ts";
+import type { Totals } from "../domain/rollup/counter.ts";
+import { type Bucket, cutIntoBuckets, type WindowSize } from "../domain/time-window/buckets.ts";
+import { resolveWindow, type WindowInput } from "../domain/time-window/window.ts";
+import { layOut } from "../domain/usage/layout.ts";
+import { createTally } from "../domain/usage/tally.ts";
+import { MeteringError } from "../errors.ts";
+import type { Catalog } from "../ports/catalog.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Freshness } from "../ports/freshness.ts";
+import type { Identities } from "../ports/identities.ts";
+import type { Meters } from "../ports/meters.ts";
+import type { Sums } from "../ports/sums.ts";
+
+export interface CustomerUsageDependencies extends Pick<Sums, "sumMeter" | "sumUsage"> {
+  readonly meters: Pick<Meters, "list">;
+  readonly identities: Pick<Identities, "identify">;
+  readonly catalog: Pick<Catalog, "entries">;
+  readonly freshness: Pick<Freshness, "dataThrough">;
+  readonly now: Clock;
+}
+
+export interface CustomerUsageInput extends Omit<WindowInput, "now"> {
+  readonly organization: string;
+  /** An id, external id or alias. */
+  readonly customer: string;
+  readonly size: WindowSize;
+}
+
+interface Asked {
+  readonly organization: string;
+  readonly customer: CustomerIdentity;
+  readonly buckets: readonly Bucket[];
+}
+
+interface Used {
+  readonly series: readonly MeterSeries[];
+  readonly sources: readonly Source[];
+}
+
+/** A bucket of a meter takes up to 110 bytes of the 5.5 MB that an answer may have. */
+const POINTS_MAX = 50_000;
+const LIMITS = { cellsMax: POINTS_MAX, narrower: "ask for a shorter window, or for longer buckets" };
+const METERS_AT_ONCE = 8;
+
+/** @throws MeteringError customer.unknown, request.invalid, request.too-large, event-store.unavailable */
+export async function queryCustomerUsage(
+  dependencies: CustomerUsageDependencies,
+  input: CustomerUsageInput,
+): Promise<CustomerUsageAnswer> {
+  const { organization, zone, size } = input;
+  const window = resolveWindow({ ...input, now: dependencies.now() });
+  if (window.kind === "refused")
+    throw new MeteringError("request.invalid", window.fault, { faults: [window.fault] });
+  // The watermark comes first: what it promises must hold for everything that is read after it.
+  const [dataThrough, identity, defined] = await Promise.all([
+    dependencies.freshness.dataThrough(),
+    dependencies.identities.identify(organization, "customer", input.customer),
+    dependencies.meters.list(organization),
+  ]);
+  if (identity === undefined)
+    throw new MeteringError(
+      "customer.unknown",
+      `id: no customer has the id, external id or alias ${input.customer}`,
+    );
+  const buckets = cutIntoBuckets(window.span, size, zone);
+  const asked = { organization, customer: identityOf(identity), buckets };
+  const [signals, others] = await Promise.all([
+    sumSignals(dependencies, asked),
+    sumDefined(dependencies, asked, defined),
+  ]);
+  const meters = [...signals.series, ...others.series].sort(byName);
+  refuseTooLarge(meters.length * buckets.length);
+  const sources = new Set([...signals.sources, ...others.sources]);
+  return { customerId: identity.id, meters, span: window.span, dataThrough, sources };
+}
+
+/** Every signal that the customer used. */
+async function sumSignals(dependencies: CustomerUsageDependencies, asked: Asked): Promise<Used> {
+  const { organization, customer, buckets } = asked;
+  const tally = createTally();
+  for (const customerId of customer.ids) {
+    const question = { organization, buckets, filters: { customerId }, breakdownBy: "meter" as const };
+    const found = await dependencies.sumUsage(question, (growing) => refuseTooLarge(growing.size()));
+    for (const [id, sums] of found.sums) for (const [bucket, totals] of sums) tally.add(id, bucket, totals);
+  }
+  const used = [...tally.sums].flatMap(([id, sums]) => {
+    const cells = toCells(sums);
+    return cells.length === 0 ? [] : [{ id, cells }];
+  });
+  const references = used.map(({ id }) => ({ kind: "meter" as const, id }));
+  const entries = used.length === 0 ? [] : await dependencies.catalog.entries(organization, references);
+  const names = new Map(entries.map(({ id, name }) => [id, name]));
+  const { hours, segments } = layOut(buckets);
+  return {
+    series: used.map(({ id, cells }) =>
+      foldSeries({ id, name: names.get(id) ?? id, aggregation: "sum" }, buckets, cells),
+    ),
+    sources: [
+      ...(hours ? (["rollups"] as const) : []),
+      ...(segments.length > 0 ? (["event-store"] as const) : []),
+    ],
+  };
+}
+
+/** A counter whose events were all voided is still there. */
+function toCells(sums: ReadonlyMap<number, Totals>): readonly MeterCell[] {
+  return [...sums].flatMap(([bucket, { count: events, quantity: amount }]) =>
+    events === 0 ? [] : [{ bucket, events, amount }],
+  );
+}
+
+async function sumDefined(
+  dependencies: CustomerUsageDependencies,
+  asked: Asked,
+  defined: readonly Meter[],
+): Promise<Used> {
+  const found = await mapAtOnce(defined, METERS_AT_ONCE, (meter) => sumOne(dependencies, asked, meter));
+  return {
+    series: found.flatMap(({ series }) => series),
+    sources: found.flatMap(({ sources }) => sources),
+  };
+}
+
+async function sumOne({ sumMeter }: CustomerUsageDependencies, asked: Asked, meter: Meter): Promise<Used> {
+  const { organization, customer, buckets } = asked;
+  const question: MeterQuestion = {
+    organization,
+    meter,
+    buckets,
+    customers: [customer],
+    byCustomer: false,
+    owners: new Map(),
+  };
+  const { cells, sources } = await sumMeter(question, LIMITS);
+  if (cells.length === 0) return { series: [], sources: [...sources] };
+  const window = { label: "", start: buckets[0]?.start ?? 0, end: buckets.at(-1)?.end ?? 0 };
+  const whole = isFolded(meter.aggregation)
+    ? undefined
+    : (await sumMeter({ ...question, buckets: [window] }, LIMITS)).cells;
+  return { series: [foldSeries(meter, buckets, cells, whole)], sources: [...sources] };
+}
+
+function byName({ meter: a }: MeterSeries, { meter: b }: MeterSeries): number {
+  const [left, right] = a.name === b.name ? [a.id, b.id] : [a.name, b.name];
+  return left < right ? -1 : 1;
+}
+
+function refuseTooLarge(points: number): void {
+  if (points > POINTS_MAX)
+    throw new MeteringError(
+      "request.too-large",
+      `the answer would have ${points} buckets or more, over ${POINTS_MAX}; ${LIMITS.narrower}`,
+    );
+}

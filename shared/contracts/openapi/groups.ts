@@ -1,0 +1,19 @@
+/** Owns: which groups of endpoints there are. A group that is listed here is described, served, linted and tested. */
+import { analytics } from "./analytics.ts";
+import { catalog } from "./catalog.ts";
+import { description } from "./description.ts";
+import { events } from "./events.ts";
+import { ingestion } from "./ingestion.ts";
+import { meters } from "./meters.ts";
+import type { OperationGroup } from "./operation.ts";
+import { usage } from "./usage.ts";
+
+export const GROUPS: readonly OperationGroup[] = [
+  ingestion,
+  events,
+  analytics,
+  usage,
+  catalog,
+  meters,
+  description,
+];

@@ -1,0 +1,312 @@
+/** Owners make, name and archive customers, agents and meters; whatever they do, no usage is lost and none is counted twice. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isDynamoDbAvailable } from "../support/engines.ts";
+import { startPipeline, type TestPipeline } from "../support/pipeline.ts";
+
+describe.skipIf(!isDynamoDbAvailable)("The catalog", () => {
+  let running: TestPipeline;
+  let stranger: Record<string, string>;
+  beforeAll(async () => {
+    running = await startPipeline();
+    stranger = { "x-api-key": await running.createKey("stranger") };
+  });
+  afterAll(() => running?.pipeline.stop());
+
+  const patch = async (path: string, body: unknown) => {
+    const response = await fetch(`${running.pipeline.url}${path}`, {
+      method: "PATCH",
+      headers: { "x-api-key": running.key, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    const answer: unknown = await response.json();
+    // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects, and fails where it is not there
+    return { status: response.status, body: answer as any };
+  };
+  let sent = 0;
+  const send = async (event: object) => {
+    const answer = await running.post("/v1/events", {
+      idempotencyKey: `event-${sent++}`,
+      eventType: "tokens",
+      ...event,
+    });
+    expect(answer.body.accepted).toBe(1);
+  };
+
+  describe.each([
+    ["customers", "customer"],
+    ["agents", "agent"],
+  ])("%s", (collection, kind) => {
+    test("are made, read by any of their names, named, archived and brought back", async () => {
+      const made = await running.post(`/v1/${collection}`, {
+        externalId: "e 1/ü",
+        name: "One",
+        aliases: ["uno"],
+      });
+      expect(made.status).toBe(201);
+      const { id, createdAt } = made.body;
+      expect(made.body).toEqual({
+        id,
+        externalId: "e 1/ü",
+        name: "One",
+        aliases: ["uno"],
+        createdAt,
+        archivedAt: null,
+      });
+      for (const name of [id, "e 1/ü", "uno"])
+        expect((await running.get(`/v1/${collection}/${encodeURIComponent(name)}`)).body).toEqual(made.body);
+      const changed = await patch(`/v1/${collection}/uno`, { name: "Uno", aliases: ["ein", "uno"] });
+      expect(changed.body).toMatchObject({ id, name: "Uno", aliases: ["uno", "ein"] });
+
+      const archived = await running.post(`/v1/${collection}/${id}/archive`, {});
+      expect(Date.parse(archived.body.archivedAt)).toBeGreaterThanOrEqual(Date.parse(createdAt));
+      expect((await running.post(`/v1/${collection}/${id}/archive`, {})).body).toEqual(archived.body);
+      const idsIn = async (query: string) =>
+        (await running.get(`/v1/${collection}${query}`)).body.data.map((entry: { id: string }) => entry.id);
+      expect(await idsIn("")).not.toContain(id);
+      expect(await idsIn("?includeArchived=true")).toContain(id);
+      expect((await running.post(`/v1/${collection}/${id}/unarchive`, {})).body.archivedAt).toBeNull();
+      expect(await idsIn("")).toContain(id);
+    });
+
+    test("without names they get their own id for one", async () => {
+      const { body } = await running.post(`/v1/${collection}`, {});
+      expect(body).toMatchObject({ externalId: body.id, name: body.id, aliases: [] });
+    });
+
+    test("of many that make the same at once, one makes it; the others are told", async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, () => running.post(`/v1/${collection}`, { externalId: "contended" })),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)]);
+      expect(answers.find(({ status }) => status === 409)?.body.message).toContain('"contended"');
+    });
+
+    test("an alias belongs to one of them, and nothing is half done where it is taken", async () => {
+      await running.post(`/v1/${collection}`, { externalId: "owner", aliases: ["taken"] });
+      const refused = await running.post(`/v1/${collection}`, {
+        externalId: "late",
+        aliases: ["free", "taken"],
+      });
+      expect(refused.status).toBe(409);
+      expect(refused.body.message).toContain('"taken" is the external id or an alias of another');
+      expect((await running.get(`/v1/${collection}/late`)).status).toBe(404);
+      expect((await running.get(`/v1/${collection}/free`)).status).toBe(404);
+    });
+
+    test("pages follow each other, and a cursor is of one organization and one list", async () => {
+      for (let index = 0; index < 5; index++)
+        await running.post(`/v1/${collection}`, { externalId: `paged-${index}` });
+      const ids: string[] = [];
+      let query = "?limit=2";
+      for (let next: string | null = ""; next !== null; query = `?limit=2&next_page=${next}`) {
+        const { body } = await running.get(`/v1/${collection}${query}`);
+        ids.push(...body.data.map((entry: { id: string }) => entry.id));
+        next = body.next_page;
+      }
+      const all = (await running.get(`/v1/${collection}?limit=100`)).body.data;
+      expect(ids).toEqual(all.map((entry: { id: string }) => entry.id));
+      const { next_page } = (await running.get(`/v1/${collection}?limit=2`)).body;
+      expect((await running.get(`/v1/${collection}?next_page=${next_page}`, stranger)).status).toBe(400);
+      expect((await running.get(`/v1/meters?next_page=${next_page}`)).status).toBe(400);
+    });
+
+    test("one organization's are nothing to another", async () => {
+      const { body } = await running.post(`/v1/${collection}`, { externalId: "mine" });
+      expect((await running.get(`/v1/${collection}/${body.id}`, stranger)).status).toBe(404);
+      expect((await running.get(`/v1/${collection}`, stranger)).body.data).toEqual([]);
+    });
+
+    test.each([
+      [{ name: 5 }, "name: got 5"],
+      [{ nam: "x" }, '"nam": unknown field'],
+      [{ aliases: "x" }, "aliases: got"],
+      [[], "body: got an array"],
+    ])("%j is refused by name", async (body, fault) => {
+      const answer = await running.post(`/v1/${collection}`, body);
+      expect(answer.status).toBe(400);
+      expect([answer.body.message].flat().join()).toContain(fault.replace(/^"nam"/, "nam"));
+    });
+
+    test("a change that changes nothing known is refused", async () => {
+      expect((await patch(`/v1/${collection}/nobody-at-all`, { name: "x" })).body.message).toContain(
+        `no ${kind}`,
+      );
+      expect((await patch(`/v1/${collection}/owner`, {})).status).toBe(400);
+      expect((await patch(`/v1/${collection}/owner`, { externalId: "x" })).status).toBe(400);
+    });
+  });
+
+  describe("aliases and usage", () => {
+    const quantityOf = async (parameters: Record<string, string>) =>
+      (await running.usage(parameters)).summary.totalQuantity;
+
+    test("an alias that is given before its first event names its owner", async () => {
+      const { body } = await running.post("/v1/customers", {
+        externalId: "before",
+        aliases: ["before-alias"],
+      });
+      await send({ customer: "before-alias", quantity: "3" });
+      await send({ customer: "before", quantity: "4" });
+      expect(await quantityOf({ customerId: body.id })).toBe(7);
+      expect(await quantityOf({ customerExternalId: "before-alias" })).toBe(7);
+    });
+
+    test("one that is given after its first events brings them along, in every question", async () => {
+      await send({ customer: "after-alias", agent: "after-bot-alias", quantity: "10" });
+      await running.pipeline.idle();
+      const first = (await running.get("/v1/customers/after-alias")).body.id;
+      const owner = (await running.post("/v1/customers", { externalId: "after", aliases: ["after-alias"] }))
+        .body;
+      const bot = (
+        await running.post("/v1/agents", { externalId: "after-bot", aliases: ["after-bot-alias"] })
+      ).body;
+      // A worker that knew the alias before goes on counting it where it did; a new one counts it for the owner.
+      await send({ customer: "after-alias", agent: "after-bot", quantity: "5" });
+      await send({ customer: "after", agent: "after-bot-alias", quantity: "1" });
+      for (const customer of [owner.id, first]) expect(await quantityOf({ customerId: customer })).toBe(16);
+      expect(await quantityOf({ agentId: bot.id })).toBe(16);
+      expect(await quantityOf({ agentId: bot.id, customerId: owner.id, timezone: "Asia/Kolkata" })).toBe(16);
+
+      const byCustomer = (await running.usage({ breakdownBy: "customer" })).dimensionBreakdown.summary;
+      expect(byCustomer.filter(({ id }: { id: string }) => [owner.id, first].includes(id))).toMatchObject([
+        { id: owner.id, name: "after", totalQuantity: 16 },
+      ]);
+      const byAgent = (await running.usage({ breakdownBy: "agent", customerId: owner.id }))
+        .dimensionBreakdown;
+      expect(byAgent.summary).toMatchObject([{ id: bot.id, totalQuantity: 16 }]);
+      const meter = (await running.get(`/api/v1/meters/tokens/usage?customer_id=after-alias`)).body;
+      expect(meter).toMatchObject({ total_usage: 16, event_count: 3, unique_customers: 1 });
+      const used = (await running.get("/api/v1/customers/after-alias/usage")).body;
+      expect(used).toMatchObject({ customer_id: owner.id, meters: [{ name: "tokens", usage: 16 }] });
+      const listed = (await running.get("/v1/events?customerId=after-alias")).body.data;
+      expect(listed.map(({ customerId }: { customerId: string }) => customerId)).toEqual(
+        Array(3).fill(owner.id),
+      );
+    });
+
+    test("what first sight made is taken over by whoever makes it; only then it is made already", async () => {
+      await send({ customer: "seen", quantity: "2" });
+      await running.pipeline.idle();
+      const seen = (await running.get("/v1/customers/seen")).body;
+      const taken = await running.post("/v1/customers", { externalId: "seen", name: "Seen & Co" });
+      expect(taken).toMatchObject({ status: 201, body: { id: seen.id, name: "Seen & Co" } });
+      expect((await running.post("/v1/customers", { externalId: "seen" })).status).toBe(409);
+      expect((await running.usage({ customerId: seen.id })).metadata.customers).toEqual({
+        [seen.id]: "Seen & Co",
+      });
+    });
+
+    test("of an archived customer, events go on being counted", async () => {
+      const { body } = await running.post("/v1/customers", { externalId: "gone" });
+      await running.post(`/v1/customers/${body.id}/archive`, {});
+      await send({ customer: "gone", quantity: "6" });
+      expect(await quantityOf({ customerId: body.id })).toBe(6);
+    });
+  });
+
+  describe("meters", () => {
+    test("are defined, read by id and external id, listed, renamed and ended; their definition stays", async () => {
+      const definition = {
+        name: "Tokens in the EU",
+        externalId: "eu-tokens",
+        aggregation: "sum",
+        eventTypes: { in: ["completion"] },
+        properties: [{ name: "region", in: ["eu"] }],
+        valueProperty: "tokens",
+        groupKeys: [["model"], ["model", "tier"]],
+      };
+      const made = await running.post("/v1/meters", definition);
+      expect(made.status).toBe(201);
+      expect(made.body).toMatchObject({ ...definition, origin: "defined", archivedAt: null });
+      // Counters are complete from the hour on that no event accepted before can lie in.
+      const complete = Date.parse(made.body.createdAt) + 60_000 + 24 * 3_600_000;
+      expect(Date.parse(made.body.countedFrom)).toBe(Math.ceil(complete / 3_600_000) * 3_600_000);
+      expect((await running.get("/v1/meters/eu-tokens")).body).toEqual(made.body);
+      expect((await running.post("/v1/meters", definition)).status).toBe(409);
+      expect((await patch("/v1/meters/eu-tokens", { name: "EU" })).body).toEqual({
+        ...made.body,
+        name: "EU",
+      });
+      const refused = await patch("/v1/meters/eu-tokens", { name: "EU", aggregation: "max" });
+      expect([refused.body.message].flat().join()).toContain("a meter's definition cannot change");
+      const ended = await running.post("/v1/meters/eu-tokens/archive", {});
+      expect(ended.body.archivedAt).toEqual(expect.any(String));
+      const listed = (await running.get("/v1/meters?includeArchived=true")).body.data;
+      expect(listed.find(({ id }: { id: string }) => id === made.body.id)).toEqual(ended.body);
+      expect((await running.get(`/v1/meters/${made.body.id}`, stranger)).status).toBe(404);
+    });
+
+    test("signals are meters of their own, that no one defined", async () => {
+      await send({ customer: "x", eventType: "seen type" });
+      await running.pipeline.idle();
+      const { data } = (await running.get("/v1/meters?origin=first-sight&limit=100")).body;
+      const signal = data.find(({ externalId }: { externalId: string }) => externalId === "seen type");
+      expect(signal).toMatchObject({
+        origin: "first-sight",
+        aggregation: "sum",
+        eventTypes: { in: ["seen type"] },
+      });
+      expect((await patch("/v1/meters/seen%20type", { name: "Seen" })).body).toMatchObject({
+        id: signal.id,
+        name: "Seen",
+      });
+    });
+
+    test.each([
+      [{ aggregation: "count", valueProperty: "x" }, "valueProperty"],
+      [{ aggregation: "unique" }, "valueProperty: is missing"],
+      [{ aggregation: "median" }, "aggregation: got"],
+      [{ aggregation: "sum", valueProperty: 'a"b' }, "valueProperty: got"],
+      [{ aggregation: "sum", properties: [{ name: "x", in: [] }] }, "properties[0].in"],
+      [{ aggregation: "sum", eventTypes: { in: Array(101).fill("x") } }, "eventTypes.in"],
+      [{ aggregation: "sum", properties: [{ name: "x", in: Array(100).fill("y".repeat(200)) }] }, "8000"],
+    ])("%j is refused by name", async (body, fault) => {
+      const answer = await running.post("/v1/meters", { name: "bad", ...body });
+      expect(answer.status).toBe(400);
+      expect([answer.body.message].flat().join()).toContain(fault);
+    });
+
+    test("so many share an event type that a transaction could not hold more", async () => {
+      const define = (index: number) =>
+        running.post(
+          "/v1/meters",
+          {
+            name: `m${index}`,
+            aggregation: "sum",
+            eventTypes: { in: ["crowded"] },
+            valueProperty: `p${index}`,
+          },
+          stranger,
+        );
+      for (let index = 0; index < 20; index++) expect((await define(index)).status).toBe(201);
+      const refused = await define(20);
+      expect(refused.status).toBe(400);
+      expect(refused.body.message).toContain('measure "crowded" already');
+      const whole = { name: "whole", aggregation: "sum", eventTypes: { in: ["crowded"] } };
+      expect((await running.post("/v1/meters", whole, stranger)).status).toBe(201);
+      const every = { name: "every", aggregation: "sum", valueProperty: "p" };
+      expect((await running.post("/v1/meters", every, stranger)).status).toBe(400);
+      const feed = await running.post(
+        "/v1/events",
+        {
+          idempotencyKey: "crowd",
+          customer: "c",
+          eventType: "crowded",
+          properties: Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`p${index}`, index])),
+        },
+        stranger,
+      );
+      expect(feed.body.accepted).toBe(1);
+    });
+  });
+
+  test("a public key reads and cannot write", async () => {
+    const key = { "x-api-key": running.publicKey };
+    expect((await running.get("/v1/customers", key)).status).toBe(200);
+    expect((await running.post("/v1/customers", {}, key)).status).toBe(403);
+    expect(
+      (await running.post("/v1/billable-metrics/create", { name: "x", aggregation_type: "COUNT" }, key))
+        .status,
+    ).toBe(403);
+  });
+});
