@@ -7,6 +7,8 @@ const config: KnipConfig = {
     "functions/*/handler.ts!",
     "infra/app.ts!",
     "local/commands/*.ts!",
+    // Put in the place of a package by its path: infra/constructs/metering-function.ts.
+    "shared/adapters/credentials/environment-credentials.ts!",
     // The entry of a worker thread: local/runtime/functions/lambda-worker.ts names it by its URL.
     "local/runtime/functions/function-worker.ts!",
     // As above: local/engines/sqs.ts names it.

@@ -38,6 +38,10 @@ const BUNDLING = {
   sourceMap: true,
   sourcesContent: false,
   bundleAwsSDK: true,
+  // Measured: 470 KB become 335 KB.
+  esbuildArgs: {
+    "--alias:@aws-sdk/credential-provider-node": "./shared/adapters/credentials/environment-credentials.ts",
+  },
 };
 
 export class MeteringFunction extends Construct {
