@@ -177,7 +177,7 @@ function scheduleFreshness(stack: Stack, { trackFreshness }: Functions, addAlarm
   createSchedule(stack, "FreshnessSchedule", {
     description: "Moves the watermark of Tallymark's answers",
     target: trackFreshness,
-    every: Duration.minutes(1),
+    when: { every: Duration.minutes(1) },
     // The next run, a minute later, does the same work: an older one is not worth more.
     retries: { attemptsMax: 2, age: Duration.minutes(1) },
     alarms: {
