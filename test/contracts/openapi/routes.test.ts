@@ -34,6 +34,7 @@ async function ask({ name, method, path }: (typeof OPERATIONS)[number], scopes: 
   });
   const event = {
     headers: {},
+    routeKey: name,
     rawPath: path,
     rawQueryString: "",
     pathParameters: {},

@@ -7,11 +7,9 @@ import { parseItem } from "../parse-item.ts";
 import type { FluxrateAnswer } from "./answer.ts";
 import { fluxrateEventSchema } from "./contract.ts";
 
-const PATHS: readonly string[] = ["/api/v1/sdk/track", "/v1/sdk/track"];
-
 export const fluxrate: Dialect = {
   name: "fluxrate",
-  speaks: ({ path }) => PATHS.includes(path),
+  speaks: ({ route }) => route === "POST /v1/sdk/track",
   readItems: ({ readJson }) => [requireObject(readJson())],
   parseItem: (item, nextKey) =>
     parseItem(item, {

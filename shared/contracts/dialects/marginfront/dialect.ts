@@ -10,7 +10,7 @@ import { MARGINFRONT_RECORDS_MAX, type MarginfrontRecord, marginfrontRecordSchem
 
 export const marginfront: Dialect = {
   name: "marginfront",
-  speaks: ({ path }) => path === "/v1/usage/record",
+  speaks: ({ route }) => route === "POST /v1/usage/record",
   readItems: ({ readJson }) => requireCount(listRecords(readJson()), "records", MARGINFRONT_RECORDS_MAX),
   parseItem: (item, nextKey) =>
     parseItem(item, {
