@@ -64,9 +64,11 @@ export function createHttpHandler(
 /** A handler that asks for no key: what it answers is the same for everybody. */
 export function createOpenHandler(
   { logger }: Pick<HttpDependencies, "logger">,
-  respond: () => Promise<HttpAnswer>,
+  respond: (asked: { readonly method: string; readonly path: string }) => Promise<HttpAnswer>,
 ) {
-  return createMiddleware(logger).handler(async () => toResult(await respond()));
+  return createMiddleware(logger).handler(async ({ requestContext }) =>
+    toResult(await respond(requestContext.http)),
+  );
 }
 
 function createMiddleware(logger: HttpDependencies["logger"]) {
