@@ -67,7 +67,7 @@ async function list(dependencies: Dependencies, { query, caller }: HttpRequest):
 
 async function pageOfMeter(dependencies: Dependencies, request: HttpRequest): Promise<HttpAnswer> {
   const { query, caller, pathParameters } = request;
-  const { page, ...filters } = parseMeterEventsQuery(query.keys(), (name) => readParameter(query, name));
+  const { page, ...filters } = parseMeterEventsQuery((name) => readParameter(query, name));
   const { organization } = caller;
   const meter = parseReference("id", pathParameters.id);
   const selection = await dependencies.select({ organization, meter, ...filters });

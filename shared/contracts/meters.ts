@@ -3,7 +3,6 @@ import * as z from "zod/mini";
 import { timestampOf } from "../domain/event/timestamp.ts";
 import { coveredFrom } from "../domain/meter/effect.ts";
 import { AGGREGATIONS, hasOwnCounters, type Meter } from "../domain/meter/meter.ts";
-import { MeteringError } from "../errors.ts";
 import type { MeterPageResponse, MeterResponse } from "./answers/catalog.ts";
 import { type CursorContext, cursorField, readCursor, writeCursor } from "./cursor.ts";
 import { labelField, referenceField } from "./event-fields.ts";

@@ -35,9 +35,8 @@ function requireObject(body: unknown): unknown {
   throw new MeteringError("request.invalid", `body: got ${show(body)}; accepted is one event`);
 }
 
-/** Its clients read the message of an error as one text: a list would be told as "unknown error". */
 function toAnswer({ id, submission, verdict }: EventResult): FluxrateAnswer {
-  if (verdict.kind === "rejected") throw new MeteringError("request.invalid", verdict.errors.join("; "));
+  if (verdict.kind === "rejected") throw refuse(verdict.errors);
   if (submission.kind === "refused" || id === null) throw new Error("an event was accepted that is none");
   const { quantity, properties = {} } = submission.event;
   return {
@@ -49,4 +48,9 @@ function toAnswer({ id, submission, verdict }: EventResult): FluxrateAnswer {
     created_at: verdict.acceptedAt,
     meta_data: properties,
   };
+}
+
+/** Its clients show a message that is one text, and "unknown error" for a list: so a single fault stays a text. */
+function refuse(errors: readonly string[]): MeteringError {
+  return new MeteringError("request.invalid", errors.join("; "), { faults: errors.length > 1 ? errors : [] });
 }

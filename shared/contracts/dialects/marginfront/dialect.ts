@@ -2,7 +2,7 @@
 import type { SubmittedEvent } from "../../../domain/event/usage-event.ts";
 import { MeteringError } from "../../../errors.ts";
 import { propertiesField, readIdempotencyKey } from "../../event-fields.ts";
-import { show } from "../../faults.ts";
+import { faultOf } from "../../faults.ts";
 import { answerEach } from "../answer-each.ts";
 import type { Dialect } from "../dialect.ts";
 import { parseItem, requireCount } from "../parse-item.ts";
@@ -27,7 +27,7 @@ function listRecords(body: unknown): readonly unknown[] {
   if (Array.isArray(records)) return records;
   throw new MeteringError(
     "request.invalid",
-    `records: got ${show(records)}; accepted is { "records": [...] } of 1 to ${MARGINFRONT_RECORDS_MAX} records`,
+    faultOf("records", records, `{ "records": [...] } of 1 to ${MARGINFRONT_RECORDS_MAX} records`),
   );
 }
 
