@@ -13,7 +13,7 @@ import { createDependencies, type Dependencies } from "./dependencies.ts";
 
 export function createHandler(dependencies: Dependencies) {
   return createHttpHandler(dependencies, "analytics:read", (request) =>
-    request.path.endsWith("/groups")
+    request.route.endsWith("/groups")
       ? answerGroups(dependencies, request)
       : answerBatch(dependencies, request),
   );

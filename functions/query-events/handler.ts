@@ -24,9 +24,10 @@ export const handler = bindLazily(() => createHandler(createDependencies(process
 
 type Answer = (dependencies: Dependencies, request: HttpRequest) => Promise<HttpAnswer>;
 
-function chooseAnswer({ method, path, pathParameters, query }: HttpRequest): Answer {
-  if (method === "POST") return search;
-  if (pathParameters.id !== undefined) return path.endsWith("/events") ? pageOfMeter : getById;
+function chooseAnswer({ route, query }: HttpRequest): Answer {
+  if (route === "POST /v1/events/search") return search;
+  if (route === "GET /v1/events/{id}") return getById;
+  if (route === "GET /v1/meters/{id}/events") return pageOfMeter;
   return query.has("idempotencyKey") ? findByKey : list;
 }
 
@@ -66,7 +67,7 @@ async function list(dependencies: Dependencies, { query, caller }: HttpRequest):
 
 async function pageOfMeter(dependencies: Dependencies, request: HttpRequest): Promise<HttpAnswer> {
   const { query, caller, pathParameters } = request;
-  const { page, ...filters } = parseMeterEventsQuery(query.keys(), (name) => readParameter(query, name));
+  const { page, ...filters } = parseMeterEventsQuery((name) => readParameter(query, name));
   const { organization } = caller;
   const meter = parseReference("id", pathParameters.id);
   const selection = await dependencies.select({ organization, meter, ...filters });

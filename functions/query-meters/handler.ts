@@ -24,8 +24,8 @@ import { createDependencies, type Dependencies } from "./dependencies.ts";
 
 export function createHandler(dependencies: Dependencies) {
   return createHttpHandler(dependencies, "analytics:read", (request) => {
-    if (/\/customers\/[^/]+\/usage$/.test(request.path)) return answerCustomerUsage(dependencies, request);
-    return request.path.endsWith("/stats")
+    if (request.route === "GET /v1/customers/{id}/usage") return answerCustomerUsage(dependencies, request);
+    return request.route.endsWith("/stats")
       ? answerMeterStats(dependencies, request)
       : answerMeterUsage(dependencies, request);
   });

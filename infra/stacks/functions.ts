@@ -98,6 +98,12 @@ const FUNCTIONS = {
     timeoutSeconds: 10,
     memoryMegabytes: 512,
   },
+  refuseUnknownRoutes: {
+    folder: "refuse-unknown-routes",
+    description: "Answers 404 where no route leads",
+    timeoutSeconds: 10,
+    memoryMegabytes: 256,
+  },
   redriveDeadLetters: {
     folder: "redrive-dead-letters",
     description: "Moves dead letters back to their queue; invoked by an operator, never over HTTP",
@@ -129,6 +135,7 @@ export function createFunctions(scope: Construct, stage: MeteringFunctionProps["
     reconcileUsage: create("reconcileUsage"),
     queryReconciliation: create("queryReconciliation"),
     serveOpenapi: create("serveOpenapi"),
+    refuseUnknownRoutes: create("refuseUnknownRoutes"),
     redriveDeadLetters: create("redriveDeadLetters"),
   };
 }

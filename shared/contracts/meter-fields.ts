@@ -56,13 +56,18 @@ export const eventTypesField = described(
 const FLAG_ACCEPTED = "true or false";
 export const existsField = z.boolean({ error: FLAG_ACCEPTED });
 
-const KEYS_ACCEPTED = `an array of at most ${LIMITS.groupKeys} keys, each an array of 1 to ${LIMITS.groupNames} names of properties`;
+const KEYS_ACCEPTED = `an array of at most ${LIMITS.groupKeys} keys, each an array of 1 to ${LIMITS.groupNames} different names of properties`;
 export const groupKeysField = described(
   z
     .array(
-      z
-        .array(propertyNameField, { error: KEYS_ACCEPTED })
-        .check(z.minLength(1, KEYS_ACCEPTED), z.maxLength(LIMITS.groupNames, KEYS_ACCEPTED)),
+      described(
+        z.array(propertyNameField, { error: KEYS_ACCEPTED }).check(
+          z.minLength(1, KEYS_ACCEPTED),
+          z.maxLength(LIMITS.groupNames, KEYS_ACCEPTED),
+          z.refine((names) => new Set(names).size === names.length, { error: KEYS_ACCEPTED }),
+        ),
+        { uniqueItems: true },
+      ),
       { error: KEYS_ACCEPTED },
     )
     .check(z.maxLength(LIMITS.groupKeys, KEYS_ACCEPTED)),

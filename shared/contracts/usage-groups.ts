@@ -33,10 +33,13 @@ export const usageGroupsRequest = described(
       customer_id: referenceField,
       billable_metric_id: referenceField,
       window_size: windowSizeField,
-      starting_on: z.optional(bodyBoundField),
-      ending_before: z.optional(bodyBoundField),
-      /** There are no billing periods here: only false is accepted. */
-      current_period: z.optional(described(z.boolean({ error: "false" }), { const: false })),
+      starting_on: bodyBoundField,
+      ending_before: bodyBoundField,
+      current_period: z.optional(
+        z.literal(false, {
+          error: "false, with starting_on and ending_before: there are no billing periods here",
+        }),
+      ),
       /** A group key of the metric, in full. */
       group_key: z.optional(groupTextsField),
       /** An empty list stands for all texts. */
@@ -48,10 +51,7 @@ export const usageGroupsRequest = described(
     },
     { error: "a JSON object" },
   ),
-  {
-    id: "UsageGroups",
-    required: ["customer_id", "billable_metric_id", "window_size", "starting_on", "ending_before"],
-  },
+  { id: "UsageGroups" },
 );
 
 type Body = z.infer<typeof usageGroupsRequest>;
@@ -76,9 +76,8 @@ export function parseUsageGroups(
   parameters: { readonly limit: string | undefined; readonly nextPage: string | undefined },
 ): UsageGroupsQuery {
   const parsed = parseBody(usageGroupsRequest, body);
-  const { starting_on, ending_before } = parsed;
-  const faults = [...findPeriodFaults(parsed), ...findGroupFaults(parsed)];
-  if (starting_on === undefined || ending_before === undefined || faults.length > 0) throw refuse(faults);
+  const faults = findGroupFaults(parsed);
+  if (faults.length > 0) throw refuse(faults);
   const groupKey = parsed.group_key ?? (parsed.group_by && [parsed.group_by.key]);
   const cursor = bindCursor(context, "usage groups", body);
   const isPlace = (text: string) => readPlace(text)?.group.length === (groupKey?.length ?? 0);
@@ -86,7 +85,7 @@ export function parseUsageGroups(
   return {
     customer: parsed.customer_id,
     metric: parsed.billable_metric_id,
-    span: toSpan(starting_on, ending_before),
+    span: toSpan(parsed.starting_on, parsed.ending_before),
     size: parsed.window_size,
     groupKey,
     groupFilters: readFilters(parsed),
@@ -98,16 +97,6 @@ export function parseUsageGroups(
 
 export function writeGroupPlace({ window, group }: GroupPlace): string {
   return JSON.stringify([window, ...group]);
-}
-
-function findPeriodFaults({ current_period, starting_on, ending_before }: Body): readonly string[] {
-  if (current_period === true) {
-    const bounds = "starting_on and ending_before";
-    return [`current_period: got true, but there are no billing periods here; accepted is ${bounds} instead`];
-  }
-  return Object.entries({ starting_on, ending_before }).flatMap(([name, bound]) =>
-    bound === undefined ? [`${name}: is missing; accepted is a date or an RFC 3339 time`] : [],
-  );
 }
 
 function findGroupFaults({ group_key, group_filters = {}, group_by }: Body): readonly string[] {

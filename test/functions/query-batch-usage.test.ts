@@ -324,15 +324,14 @@ describe("POST /v1/usage/groups", () => {
     [
       { current_period: true },
       [
-        "current_period: got true, but there are no billing periods here; accepted is starting_on and ending_before instead",
+        "current_period: got true; accepted is false, with starting_on and ending_before: there are no billing periods here",
       ],
     ],
     [
-      { starting_on: undefined, ending_before: undefined },
-      [
-        "starting_on: is missing; accepted is a date or an RFC 3339 time",
-        "ending_before: is missing; accepted is a date or an RFC 3339 time",
-      ],
+      Object.fromEntries(Object.keys(QUESTION).map((field) => [field, undefined])),
+      ["customer_id", "billable_metric_id", "window_size", "starting_on", "ending_before"].map((field) =>
+        expect.stringMatching(new RegExp(`^${field}: is missing; accepted is `)),
+      ),
     ],
     [
       { group_by: { key: "region" }, group_key: ["region"] },

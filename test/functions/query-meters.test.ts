@@ -266,4 +266,14 @@ describe("GET /v1/customers/{id}/usage", () => {
     expect((await get("/v1/customers/customer-4/usage")).body.meters).toEqual([]);
     expect((await get("/v1/customers/nobody/usage")).status).toBe(404);
   });
+
+  test("a slash in a name leads to no other question", async () => {
+    const { get } = setUp(aWorld({ defined: [aMeter({ externalId: "a/b" })] }));
+    expect(await get("/v1/customers/a%2Fb/usage")).toMatchObject({
+      status: 404,
+      body: { message: expect.stringMatching(/^id: no customer has .* a\/b$/) },
+    });
+    expect((await get("/v1/meters/x%2Fstats/usage")).body.message).toContain("no meter");
+    expect((await get("/v1/meters/a%2Fb/usage")).body).toMatchObject({ meter_id: "meter-1" });
+  });
 });

@@ -142,6 +142,7 @@ function setUp(events: readonly UsageEvent[]) {
   return async (question: PlainQuestion) => {
     const event = {
       headers: {},
+      routeKey: "GET /v1/analytics/usage",
       rawPath: "/v1/analytics/usage",
       rawQueryString: new URLSearchParams({ ...question }).toString(),
       requestContext: { requestId: "request-1", http: { method: "GET" } },

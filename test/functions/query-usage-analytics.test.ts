@@ -31,7 +31,8 @@ function setUp(scopes: readonly Scope[] = ["analytics:read"]) {
   });
   return async (rawQueryString = "", headers: Record<string, string> = { "x-api-key": "key" }) => {
     const requestContext = { requestId: "request-1", http: { method: "GET" } };
-    const event = { rawPath: "/v1/analytics/usage", rawQueryString, headers, requestContext };
+    const routeKey = "GET /v1/analytics/usage";
+    const event = { routeKey, rawPath: "/v1/analytics/usage", rawQueryString, headers, requestContext };
     const answer = await handler(event as unknown as APIGatewayProxyEventV2, {} as Context);
     return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body ?? "null") };
   };

@@ -136,6 +136,7 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "timestream:Select Events",
   ],
   "serve-openapi": [],
+  "refuse-unknown-routes": [],
   "query-reconciliation": ["dynamodb:GetItem Keys", "dynamodb:Query Journal"],
 };
 

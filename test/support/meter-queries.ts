@@ -104,7 +104,8 @@ async function ask(handler: Handler, method: string, path: string, body?: unknow
   const [rawPath = "", rawQueryString = ""] = path.split("?");
   const id = /\/(?:meters|customers)\/([^/]+)\//.exec(rawPath)?.[1];
   const event = {
-    rawPath,
+    routeKey: `${method} ${rawPath.replace(/(\/(?:meters|customers)\/)[^/]+/, "$1{id}")}`,
+    rawPath: decodeURIComponent(rawPath),
     rawQueryString,
     headers: { "content-type": "application/json" },
     pathParameters: id === undefined ? undefined : { id: decodeURIComponent(id) },

@@ -9,6 +9,7 @@ import { customerUsageQuery, meterStatsQuery, meterUsageQuery } from "../meter-u
 import { meterPathSchema } from "../meters.ts";
 import { limitField } from "../parameters.ts";
 import { LIMIT, usageGroupsRequest } from "../usage-groups.ts";
+import { FLUXRATE_WINDOW_WORDS } from "../window-fields.ts";
 import type { Operation, OperationAnswer, OperationGroup, Schema } from "./operation.ts";
 
 const QUESTION = { scope: "analytics:read", errors: [400, 404, 413] } as const;
@@ -40,7 +41,7 @@ export const usage: OperationGroup = {
       ...QUESTION,
       operationId: "getMeterUsage",
       summary: "How much of a meter was used, by hour, day, week or month",
-      description: "Default window: today and the 30 days before it.",
+      description: FLUXRATE_WINDOW_WORDS,
       parameters: { path: meterPathSchema, query: meterUsageQuery },
       answers: answer(meterUsageSchema),
       refusedByState: TURNED_ROUND,
@@ -56,10 +57,10 @@ export const usage: OperationGroup = {
       ...QUESTION,
       operationId: "getCustomerUsage",
       summary: "What a customer used of every meter",
-      description: "Default window: today and the 30 days before it.",
+      description: FLUXRATE_WINDOW_WORDS,
       parameters: { path: identityPathSchema, query: customerUsageQuery },
       answers: answer(customerUsageSchema),
-      refusedByState: TURNED_ROUND,
+      refusedByState: `${TURNED_ROUND} Or the customer used so many meters that the answer would be too large.`,
     }),
     {
       ...QUESTION,

@@ -19,7 +19,7 @@ const BATCHED = `${MEDIA_TYPE}-batch+json`;
 
 export const cloudEvents: Dialect = {
   name: "cloudevents",
-  speaks: (request) => request.path === "/v1/events" && (isNamed(request) || isBinary(request)),
+  speaks: (request) => request.route === "POST /v1/events" && (isNamed(request) || isBinary(request)),
   readItems: (request) => {
     requireUtf8(request);
     return isNamed(request) ? readNamed(request) : [readBinary(request)];

@@ -11,7 +11,7 @@ import { METRONOME_EVENTS_MAX, metronomeEventSchema } from "./contract.ts";
 
 export const metronome: Dialect = {
   name: "metronome",
-  speaks: ({ path }) => path === "/v1/ingest",
+  speaks: ({ route }) => route === "POST /v1/ingest",
   readItems: ({ readJson }) => requireCount(listEvents(readJson()), "events", METRONOME_EVENTS_MAX),
   parseItem: (item) =>
     parseItem(item, {
