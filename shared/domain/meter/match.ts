@@ -19,7 +19,7 @@ const BEYOND_TWELVE_DIGITS = /(?<=\.\d{12})\d+$/;
  * The text by which a property is filtered, grouped and read: a string itself, a number in plain notation, a boolean as JSON
  * writes it. What is null, an object or a list counts as absent.
  */
-export function propertyText(value: JsonValue | undefined): string | undefined {
+function propertyText(value: JsonValue | undefined): string | undefined {
   if (typeof value === "string") return value;
   if (typeof value === "number") return numberText(value);
   return typeof value === "boolean" ? String(value) : undefined;
