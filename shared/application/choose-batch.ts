@@ -52,7 +52,8 @@ async function findMetrics(
   if (named === undefined)
     return defined.filter(({ archivedAt }) => archivedAt === undefined).map((meter) => ({ meter }));
   const find = async (reference: string) =>
-    defined.find(({ id, externalId }) => id === reference || externalId === reference) ??
+    defined.find(({ id }) => id === reference) ??
+    defined.find(({ externalId }) => externalId === reference) ??
     meters.find(organization, reference);
   return Promise.all(
     named.map(async ({ reference, grouping }) => {

@@ -4,6 +4,7 @@
  */
 import * as z from "zod/mini";
 import { DECIMAL_ACCEPTED, parseDecimal } from "../domain/decimal/decimal.ts";
+import { writeJson } from "../domain/event/json-text.ts";
 import { parseTimestamp, TIMESTAMP_ACCEPTED } from "../domain/event/timestamp.ts";
 import type { JsonValue } from "../domain/event/usage-event.ts";
 import { normalizeName } from "./uuid.ts";
@@ -146,7 +147,7 @@ export type Properties = { readonly [key: string]: JsonValue };
 
 export const propertiesField = described(z.custom<Properties>(isProperties, { error: PROPERTIES_ACCEPTED }), {
   id: "Properties",
-  description: `What else is known of the event: ${PROPERTIES_ACCEPTED}.`,
+  description: `What else is known of the event: ${PROPERTIES_ACCEPTED}. Numbers are doubles, and are kept in plain notation: send a decimal of more than 15 significant digits as a string.`,
   type: "object",
   additionalProperties: true,
   maxProperties: EVENT_LIMITS.propertiesCount,
@@ -187,7 +188,8 @@ function isProperties(value: unknown): boolean {
   if (Object.keys(value).length > EVENT_LIMITS.propertiesCount) return false;
   // The depth is bounded first: only then is it safe to walk the value as deep as it goes.
   if (!isWithinDepth(value, EVENT_LIMITS.propertiesDepth)) return false;
-  const text = JSON.stringify(value);
+  // As it is stored.
+  const text = writeJson(value);
   return isWithinBytes(text, EVENT_LIMITS.propertiesBytes) && !HALF_OF_A_PAIR.test(text);
 }
 

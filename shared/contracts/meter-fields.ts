@@ -30,7 +30,7 @@ function isPropertyName(name: string): boolean {
 const VALUE_ACCEPTED = `a text of at most ${LIMITS.valueCharacters} characters`;
 const VALUES_ACCEPTED = `an array of 1 to ${LIMITS.values} texts of at most ${LIMITS.valueCharacters} characters`;
 
-/** Texts of a property: a number or a boolean as JSON writes it. */
+/** Texts of a property: a number in plain notation, a boolean as JSON writes it. */
 export const valuesField = described(
   z
     .array(
@@ -42,7 +42,10 @@ export const valuesField = described(
       { error: VALUES_ACCEPTED },
     )
     .check(z.minLength(1, VALUES_ACCEPTED), z.maxLength(LIMITS.values, VALUES_ACCEPTED)),
-  { id: "FilterValues", description: `${VALUES_ACCEPTED}; a number or a boolean as JSON writes it.` },
+  {
+    id: "FilterValues",
+    description: `${VALUES_ACCEPTED}; a number in plain notation (0.0000005, never 5e-7), a boolean as JSON writes it.`,
+  },
 );
 
 const TYPES_ACCEPTED = `an array of 1 to ${LIMITS.values} event types`;

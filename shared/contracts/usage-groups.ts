@@ -76,7 +76,7 @@ export function parseUsageGroups(
   parameters: { readonly limit: string | undefined; readonly nextPage: string | undefined },
 ): UsageGroupsQuery {
   const parsed = parseBody(usageGroupsRequest, body);
-  const faults = findGroupFaults(parsed);
+  const faults = [...findGroupFaults(parsed), ...findLostFilter(body)];
   if (faults.length > 0) throw refuse(faults);
   const groupKey = parsed.group_key ?? (parsed.group_by && [parsed.group_by.key]);
   const cursor = bindCursor(context, "usage groups", body);
@@ -109,6 +109,16 @@ function findGroupFaults({ group_key, group_filters = {}, group_by }: Body): rea
     .map(
       (name) => `group_filters.${name}: got a name that is not in group_key; accepted are names of group_key`,
     );
+}
+
+/** A record of zod's leaves this name out: a filter that is not read would let everything through. */
+function findLostFilter(body: unknown): readonly string[] {
+  const filters = typeof body === "object" && body !== null ? Reflect.get(body, "group_filters") : undefined;
+  return typeof filters === "object" && filters !== null && Object.hasOwn(filters, "__proto__")
+    ? [
+        "group_filters.__proto__: got a name that cannot be filtered by; accepted are other names of group_key",
+      ]
+    : [];
 }
 
 function readFilters({ group_filters = {}, group_by }: Body): UsageGroupsQuery["groupFilters"] {

@@ -40,10 +40,13 @@ export interface NewIdentity {
 export type EditOutcome =
   | { readonly kind: "done"; readonly identity: Identity }
   | { readonly kind: "unknown" }
-  /** Nothing was changed: the name (external id or alias) belongs to another entry, which somebody made or named. */
+  /**
+   * Nothing was changed: the name (external id or alias) belongs to another entry, which somebody made or named, or is another's id,
+   * whoever made it.
+   */
   | { readonly kind: "taken"; readonly name: string };
 
-/** Each edit is one step: all of it happens, or nothing. Asking again changes nothing. */
+/** Each edit is one step: all of it happens, or nothing. Asking again changes nothing, and an answer that was lost is not taken for a refusal. */
 export interface IdentityEditor {
   /** Makes an entry, or takes over the one that first sight made of the external id. */
   create(organization: string, identity: NewIdentity): Promise<EditOutcome>;

@@ -341,6 +341,12 @@ describe("POST /v1/usage/groups", () => {
       { group_key: ["region"], group_filters: { model: ["a"] } },
       ["group_filters.model: got a name that is not in group_key; accepted are names of group_key"],
     ],
+    [
+      { group_key: ["__proto__"], group_filters: JSON.parse('{"__proto__": ["a"]}') },
+      [
+        "group_filters.__proto__: got a name that cannot be filtered by; accepted are other names of group_key",
+      ],
+    ],
     [{ group_key: ["region", "region"] }, ["group_key: got a name twice; accepted is each name once"]],
   ])("%j is 400", async (over, message) => {
     const { post } = setUp(world);

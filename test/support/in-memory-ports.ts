@@ -47,16 +47,13 @@ export function createInMemoryCatalog(identifiers: Identifiers = readableIdentif
     resolve: async (organization, kind, references) => {
       for (const reference of references) {
         const id = identifiers.nameBased(organization, kind, reference);
-        const known = await find(organization, kind, [reference]);
-        if (known.size === 0)
-          entriesById.set(`${organization}#${kind}#${id}`, {
-            kind,
-            id,
-            externalId: reference,
-            name: reference,
-          });
+        const known = kind === "meter" ? new Map() : await find(organization, kind, [reference]);
+        const key = `${organization}#${kind}#${id}`;
+        if (known.size === 0 && !entriesById.has(key))
+          entriesById.set(key, { kind, id, externalId: reference, name: reference });
       }
-      return find(organization, kind, references);
+      if (kind !== "meter") return find(organization, kind, references);
+      return new Map(references.map((name) => [name, identifiers.nameBased(organization, kind, name)]));
     },
     entries: async (organization, references) =>
       references.flatMap(({ kind, id }) => entriesById.get(`${organization}#${kind}#${id}`) ?? []),

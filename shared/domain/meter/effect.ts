@@ -17,6 +17,9 @@ import { hasOwnCounters, type Meter } from "./meter.ts";
 const TAKES_EFFECT_AFTER_MS = 60_000;
 export const REMEMBERED_MS = TAKES_EFFECT_AFTER_MS / 2;
 
+/** An event moves 5 counters, and 4 for each meter that it feeds: with so many, 97. A transaction holds 100 actions. */
+export const FEEDS_MAX = 23;
+
 const HOUR_MS = 60 * 60 * 1000;
 
 type Dates = Pick<Meter, "createdAt" | "archivedAt">;

@@ -51,7 +51,7 @@ describe("SQL of a meter", () => {
   const digits = `lpad(CAST(abs(${units}) AS VARCHAR), 15, '0') || lpad(CAST(abs(${fraction}) AS VARCHAR), 12, '0')`;
   const isNegative = `(${units}) < 0 OR (${fraction}) < 0`;
   const place = "lpad(CAST(to_nanoseconds(time) AS VARCHAR), 19, '0') || event_id";
-  const isDecimal = `regexp_like(${text}, '\\A-?[0-9]{1,15}(\\.[0-9]{1,12})?\\z')`;
+  const isDecimal = `regexp_like(${text}, '\\A-?[0-9]{1,15}(\\.[0-9]+)?\\z')`;
   test.each<readonly [Aggregation, string, string]>([
     [
       "avg",

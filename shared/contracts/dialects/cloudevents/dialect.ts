@@ -29,7 +29,7 @@ export const cloudEvents: Dialect = {
     const space = idempotencyKey.indexOf(" ");
     return { source: idempotencyKey.slice(0, space), id: idempotencyKey.slice(space + 1) };
   },
-  fieldNames: { timestamp: "time", idempotencyKey: "source, id" },
+  fieldNames: { timestamp: "time", idempotencyKey: "source, id", eventType: "type" },
   answer: (results) => ({ statusCode: 202, body: answerEach(results) }),
 };
 

@@ -26,7 +26,7 @@ export const fluxrate: Dialect = {
       }),
     }),
   keyFields: (idempotency_key) => ({ idempotency_key }),
-  fieldNames: { idempotencyKey: "idempotency_key", meter: "meter_token" },
+  fieldNames: { idempotencyKey: "idempotency_key", eventType: "meter_token", meter: "meter_token" },
   answer: ([result]) => ({ statusCode: 201, body: result && toAnswer(result) }),
 };
 

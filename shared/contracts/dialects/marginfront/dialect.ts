@@ -19,6 +19,7 @@ export const marginfront: Dialect = {
       translate: (record) => translate(record, nextKey),
     }),
   keyFields: (idempotencyKey) => ({ idempotencyKey }),
+  fieldNames: { eventType: "signalName" },
   answer: (results) => ({ statusCode: 200, body: answerEach(results) }),
 };
 

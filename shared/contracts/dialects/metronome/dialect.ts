@@ -27,7 +27,7 @@ export const metronome: Dialect = {
       }),
     }),
   keyFields: (transaction_id) => ({ transaction_id }),
-  fieldNames: { idempotencyKey: "transaction_id" },
+  fieldNames: { idempotencyKey: "transaction_id", eventType: "event_type" },
   answer: (results) => {
     const faults = results.flatMap(nameFaults);
     if (faults.length > 0) throw new MeteringError("request.invalid", "events were refused", { faults });
