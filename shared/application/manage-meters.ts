@@ -43,7 +43,7 @@ export async function defineMeter(
   if (creation.kind === "refused") throw new MeteringError("request.invalid", creation.fault);
   throw new MeteringError(
     "catalog.conflict",
-    `externalId: ${JSON.stringify(meter.externalId)} is the external id or the id of another meter; accepted is one that no meter has, archived ones included`,
+    `externalId: ${JSON.stringify(meter.externalId)} is the external id or the id of another meter, or an event type that came already; accepted is one that no meter has, archived ones included`,
   );
 }
 

@@ -60,13 +60,14 @@ describe("Meters that are made", () => {
     await expect(define("m", "my-tokens")).rejects.toMatchObject({ code: "catalog.conflict" });
   });
 
-  test("have no id of another meter or signal for their external id; the name of a signal they may have", async () => {
+  test("have no id of another meter or signal for their external id, and no name of a signal", async () => {
     const { catalog, define } = setUp();
     const { id } = await define("one");
     const signal = (await catalog.resolve("org", "meter", ["tokens"])).get("tokens");
     await expect(define("two", id)).rejects.toMatchObject({ code: "catalog.conflict" });
     await expect(define("two", signal)).rejects.toMatchObject({ code: "catalog.conflict" });
-    expect(await define("two", "tokens")).toMatchObject({ externalId: "tokens" });
+    await expect(define("two", "tokens")).rejects.toMatchObject({ code: "catalog.conflict" });
+    expect(await define("two", "no event type yet")).toMatchObject({ externalId: "no event type yet" });
   });
 });
 

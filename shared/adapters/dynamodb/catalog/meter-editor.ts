@@ -46,11 +46,11 @@ async function create(
   findFault: FindMeterFault,
 ): Promise<MeterCreation> {
   const attempt = async (): Promise<MeterCreation | undefined> => {
-    const { version, isSignalsId } = await readStanding(dependencies, organization, meter.externalId);
+    const { version, isSignal } = await readStanding(dependencies, organization, meter.externalId);
     const defined = await listDefined(dependencies, organization);
     // An earlier try did it, and its answer was lost.
     if (defined.some(({ id }) => id === meter.id)) return { kind: "created" };
-    if (isSignalsId || defined.some((other) => isNamed(other, meter.externalId))) return { kind: "taken" };
+    if (isSignal || defined.some((other) => isNamed(other, meter.externalId))) return { kind: "taken" };
     const fault = findFault(defined);
     if (fault !== undefined) return { kind: "refused", fault };
     const result = await transact(dependencies, toActions(dependencies, organization, meter, version));
@@ -61,13 +61,15 @@ async function create(
 
 const BUSY = "many meters are being made at this moment; this one was not made, send the request again";
 
+/** What a signal is called, by id or by event type, is no name of another meter: questions that used it would be answered differently. */
 async function readStanding(dependencies: MetersDependencies, organization: string, externalId: string) {
-  const signal = entryKey(organization, "meter", externalId);
-  const keys = [versionKey(organization), signal];
+  const ids = [externalId, dependencies.identifiers.nameBased(organization, "meter", externalId)];
+  const signals = ids.map((id) => entryKey(organization, "meter", id));
+  const keys = [versionKey(organization), ...signals];
   const items = await readItems(dependencies, dependencies.catalogTable, keys, { isConsistent: true });
   return {
     version: items.find(({ pk }) => pk?.S === versionKey(organization).pk.S)?.version,
-    isSignalsId: items.some(({ pk }) => pk?.S === signal.pk.S),
+    isSignal: items.some(({ pk }) => pk?.S === signals[0]?.pk.S),
   };
 }
 
