@@ -49,7 +49,7 @@ export function aMeter(over: Partial<Meter> = {}): Meter {
 }
 
 /** The meter that an event type made on first sight, by readable ids. */
-export function aSignal(eventType: string): Meter {
+export function aSignal(eventType: string, over: Partial<Meter> = {}): Meter {
   return {
     id: `org/meter/${eventType}`,
     externalId: eventType,
@@ -60,5 +60,6 @@ export function aSignal(eventType: string): Meter {
     properties: [],
     groupKeys: [],
     createdAt: "2025-01-01T00:00:00Z",
+    ...over,
   };
 }
