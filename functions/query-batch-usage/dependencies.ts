@@ -66,6 +66,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
       meters,
       identities,
       freshness: createFreshness({ client, catalogTable }),
+      now,
       chooseBatch: (...asked) => chooseBatch({ meters, catalog, identities }, ...asked),
     },
     openSums: () => ({ sumMeter: bindSumMeter(shareReads(counters)) }),

@@ -5,7 +5,7 @@ import { toAnswerHeaders } from "../../shared/contracts/answer-headers.ts";
 import { parseBatchUsage } from "../../shared/contracts/batch-usage.ts";
 import { toBatchUsageResponse, toUsageGroupsResponse } from "../../shared/contracts/batch-usage-answer.ts";
 import { parseUsageGroups } from "../../shared/contracts/usage-groups.ts";
-import type { Origin } from "../../shared/domain/meter/answers.ts";
+import type { Origin } from "../../shared/domain/freshness/data-through.ts";
 import { bindLazily } from "../../shared/lambda/bind-lazily.ts";
 import { createHttpHandler, type HttpRequest, readParameter } from "../../shared/lambda/http.ts";
 import type { HttpAnswer } from "../../shared/lambda/http-answer.ts";
@@ -56,6 +56,6 @@ function open({ usage, openSums }: Dependencies) {
   return { ...usage, ...openSums() };
 }
 
-function toAnswer({ dataThrough, sources }: Origin, body: unknown): HttpAnswer {
-  return { statusCode: 200, headers: toAnswerHeaders(dataThrough, sources), body };
+function toAnswer(origin: Origin, body: unknown): HttpAnswer {
+  return { statusCode: 200, headers: toAnswerHeaders(origin), body };
 }

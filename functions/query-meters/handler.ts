@@ -16,7 +16,7 @@ import {
   toMeterStatsResponse,
   toMeterUsageResponse,
 } from "../../shared/contracts/meter-usage-answer.ts";
-import type { Origin } from "../../shared/domain/meter/answers.ts";
+import type { Origin } from "../../shared/domain/freshness/data-through.ts";
 import { bindLazily } from "../../shared/lambda/bind-lazily.ts";
 import { createHttpHandler, type HttpRequest, readParameter } from "../../shared/lambda/http.ts";
 import type { HttpAnswer } from "../../shared/lambda/http-answer.ts";
@@ -63,6 +63,6 @@ function organizationOf({ caller }: HttpRequest) {
   return { organization: caller.organization };
 }
 
-function toAnswer({ dataThrough, sources }: Origin, body: unknown): HttpAnswer {
-  return { statusCode: 200, headers: toAnswerHeaders(dataThrough, sources), body };
+function toAnswer(origin: Origin, body: unknown): HttpAnswer {
+  return { statusCode: 200, headers: toAnswerHeaders(origin), body };
 }

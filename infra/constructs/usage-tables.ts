@@ -149,8 +149,9 @@ export class UsageTables extends Construct {
     allowOn(grantee, this.catalog, ["GetItem"], ENVIRONMENT.catalogTable);
   }
 
+  /** Each record follows from the one before. */
   grantFreshnessRecording(grantee: MeteringFunction): void {
-    allowOn(grantee, this.catalog, ["PutItem"], ENVIRONMENT.catalogTable);
+    allowOn(grantee, this.catalog, ["GetItem", "PutItem"], ENVIRONMENT.catalogTable);
   }
 }
 

@@ -75,7 +75,7 @@ const FUNCTIONS = {
   },
   trackFreshness: {
     folder: "track-freshness",
-    description: "Observes whether everything accepted is counted, and moves the watermark",
+    description: "Observes whether everything accepted is counted and stored, and moves the watermarks",
     timeoutSeconds: 10,
     memoryMegabytes: 256,
   },

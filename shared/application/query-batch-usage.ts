@@ -6,6 +6,7 @@
  * A page reads the customers and windows that are on it, and no others.
  */
 import { mapAtOnce } from "../domain/batch/map-at-once.ts";
+import { dataThroughOf } from "../domain/freshness/data-through.ts";
 import type { BatchUsageAnswer } from "../domain/meter/answers.ts";
 import {
   type BatchChoice,
@@ -22,6 +23,7 @@ import type { CustomerIdentity, MeterCell, MeterQuestion, MeterUsage } from "../
 import { type Bucket, cutIntoBuckets, type WindowSize } from "../domain/time-window/buckets.ts";
 import type { Span } from "../domain/time-window/window.ts";
 import { UTC } from "../domain/time-window/zone.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Freshness } from "../ports/freshness.ts";
 import type { Identities } from "../ports/identities.ts";
 import type { ChooseBatch, SumMeter } from "../ports/sums.ts";
@@ -30,7 +32,8 @@ export interface BatchUsageDependencies {
   readonly sumMeter: SumMeter;
   readonly chooseBatch: ChooseBatch;
   readonly identities: Pick<Identities, "list">;
-  readonly freshness: Pick<Freshness, "dataThrough">;
+  readonly freshness: Pick<Freshness, "watermarks">;
+  readonly now: Clock;
 }
 
 export interface BatchUsageInput {
@@ -60,9 +63,10 @@ export async function queryBatchUsage(
   dependencies: BatchUsageDependencies,
   { organization, span, size, selection, after }: BatchUsageInput,
 ): Promise<BatchUsageAnswer> {
-  // The watermark comes first: what it promises must hold for everything that is read after it.
-  const [dataThrough, choice] = await Promise.all([
-    dependencies.freshness.dataThrough(),
+  // The watermarks come first: what they promise must hold for everything that is read after them.
+  const now = dependencies.now();
+  const [watermarks, choice] = await Promise.all([
+    dependencies.freshness.watermarks(),
     dependencies.chooseBatch(organization, selection),
   ]);
   const windows = cutIntoBuckets(span, size, UTC);
@@ -82,6 +86,7 @@ export async function queryBatchUsage(
   const fitting = takeFitting(rows, PAGE_BYTES_MAX);
   const hasMore = plan.hasMore || fitting.length < rows.length;
   const sources = new Set(readings.flatMap(({ sources }) => [...sources]));
+  const dataThrough = dataThroughOf(watermarks, { sources, since: span.start }, now);
   return { rows: fitting, next: hasMore ? fitting.at(-1) : undefined, dataThrough, sources };
 }
 

@@ -6,6 +6,7 @@
  * own share a second one.
  */
 import { mapAtOnce } from "../domain/batch/map-at-once.ts";
+import { dataThroughOf } from "../domain/freshness/data-through.ts";
 import type { CustomerUsageAnswer } from "../domain/meter/answers.ts";
 import type { Meter } from "../domain/meter/meter.ts";
 import { foldSeries, isFolded, type MeterSeries } from "../domain/meter/series.ts";
@@ -19,7 +20,7 @@ import {
 import type { Totals } from "../domain/rollup/counter.ts";
 import { type Bucket, cutIntoBuckets, type WindowSize } from "../domain/time-window/buckets.ts";
 import { resolveWindow, type WindowInput } from "../domain/time-window/window.ts";
-import { layOut } from "../domain/usage/layout.ts";
+import { layOut, sourcesOf } from "../domain/usage/layout.ts";
 import { createTally } from "../domain/usage/tally.ts";
 import { MeteringError } from "../errors.ts";
 import type { Catalog } from "../ports/catalog.ts";
@@ -33,7 +34,7 @@ export interface CustomerUsageDependencies extends Pick<Sums, "sumMeter" | "sumU
   readonly meters: Pick<Meters, "list">;
   readonly identities: Pick<Identities, "identify">;
   readonly catalog: Pick<Catalog, "entries">;
-  readonly freshness: Pick<Freshness, "dataThrough">;
+  readonly freshness: Pick<Freshness, "watermarks">;
   readonly now: Clock;
 }
 
@@ -66,12 +67,13 @@ export async function queryCustomerUsage(
   input: CustomerUsageInput,
 ): Promise<CustomerUsageAnswer> {
   const { organization, zone, size } = input;
-  const window = resolveWindow({ ...input, now: dependencies.now() });
+  const now = dependencies.now();
+  const window = resolveWindow({ ...input, now });
   if (window.kind === "refused")
     throw new MeteringError("request.invalid", window.fault, { faults: [window.fault] });
-  // The watermark comes first: what it promises must hold for everything that is read after it.
-  const [dataThrough, identity, defined] = await Promise.all([
-    dependencies.freshness.dataThrough(),
+  // The watermarks come first: what they promise must hold for everything that is read after them.
+  const [watermarks, identity, defined] = await Promise.all([
+    dependencies.freshness.watermarks(),
     dependencies.identities.identify(organization, "customer", input.customer),
     dependencies.meters.list(organization),
   ]);
@@ -89,6 +91,7 @@ export async function queryCustomerUsage(
   const meters = [...signals.series, ...others.series].sort(byName);
   refuseTooLarge(meters.length * buckets.length);
   const sources = new Set([...signals.sources, ...others.sources]);
+  const dataThrough = dataThroughOf(watermarks, { sources, since: window.span.start }, now);
   return { customerId: identity.id, meters, span: window.span, dataThrough, sources };
 }
 
@@ -108,15 +111,11 @@ async function sumSignals(dependencies: CustomerUsageDependencies, asked: Asked)
   const references = used.map(({ id }) => ({ kind: "meter" as const, id }));
   const entries = used.length === 0 ? [] : await dependencies.catalog.entries(organization, references);
   const names = new Map(entries.map(({ id, name }) => [id, name]));
-  const { hours, segments } = layOut(buckets);
   return {
     series: used.map(({ id, cells }) =>
       foldSeries({ id, name: names.get(id) ?? id, aggregation: "sum" }, buckets, cells),
     ),
-    sources: [
-      ...(hours ? (["rollups"] as const) : []),
-      ...(segments.length > 0 ? (["event-store"] as const) : []),
-    ],
+    sources: [...sourcesOf(layOut(buckets))],
   };
 }
 

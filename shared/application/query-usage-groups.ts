@@ -2,6 +2,7 @@
  * Owns: a page of the usage of one customer and meter, by windows and groups.
  * Does not own: the order of its rows (domain/meter/groups.ts), the sums (sum-meter.ts), and the wire (shared/contracts).
  */
+import { dataThroughOf } from "../domain/freshness/data-through.ts";
 import type { GroupUsageAnswer } from "../domain/meter/answers.ts";
 import { type GroupPlace, type GroupRow, hasGroupKey, toGroupRows } from "../domain/meter/groups.ts";
 import type { Meter } from "../domain/meter/meter.ts";
@@ -10,6 +11,7 @@ import { cutIntoBuckets, type WindowSize } from "../domain/time-window/buckets.t
 import type { Span } from "../domain/time-window/window.ts";
 import { UTC } from "../domain/time-window/zone.ts";
 import { MeteringError } from "../errors.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Freshness } from "../ports/freshness.ts";
 import type { Identities } from "../ports/identities.ts";
 import type { Meters } from "../ports/meters.ts";
@@ -19,7 +21,8 @@ export interface UsageGroupsDependencies {
   readonly sumMeter: SumMeter;
   readonly meters: Pick<Meters, "find">;
   readonly identities: Pick<Identities, "identify">;
-  readonly freshness: Pick<Freshness, "dataThrough">;
+  readonly freshness: Pick<Freshness, "watermarks">;
+  readonly now: Clock;
 }
 
 export interface UsageGroupsInput {
@@ -47,9 +50,10 @@ export async function queryUsageGroups(
   dependencies: UsageGroupsDependencies,
   input: UsageGroupsInput,
 ): Promise<GroupUsageAnswer> {
-  // The watermark comes first: what it promises must hold for everything that is read after it.
-  const [dataThrough, { customer, meter }] = await Promise.all([
-    dependencies.freshness.dataThrough(),
+  // The watermarks come first: what they promise must hold for everything that is read after them.
+  const now = dependencies.now();
+  const [watermarks, { customer, meter }] = await Promise.all([
+    dependencies.freshness.watermarks(),
     findBoth(dependencies, input),
   ]);
   if (input.groupKey !== undefined && !hasGroupKey(meter, input.groupKey))
@@ -57,6 +61,7 @@ export async function queryUsageGroups(
   const { rows, sources } = await readRows(dependencies, input, customer, meter);
   const page = rows.slice(0, input.limit);
   const next = rows.length > page.length ? page.at(-1) : undefined;
+  const dataThrough = dataThroughOf(watermarks, { sources, since: input.span.start }, now);
   return { groupKey: input.groupKey ?? [], rows: page, next, dataThrough, sources };
 }
 

@@ -35,7 +35,7 @@ describe("POST /v1/usage", () => {
     expect(status).toBe(200);
     expect(batchUsagePageSchema.parse(body)).toEqual(body);
     expect(headers).toMatchObject({
-      "tallymark-data-through": "2026-01-31T11:59:00.000Z",
+      "tallymark-data-through": "2026-01-31T04:59:00.000Z",
       "tallymark-answered-from": "rollups, event-store",
     });
     expect(body.data[0]).toEqual({

@@ -107,7 +107,10 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ],
   "create-api-key": ["dynamodb:GetItem Keys", "dynamodb:PutItem Keys", "dynamodb:UpdateItem Keys"],
   "track-freshness": [
+    "dynamodb:GetItem Catalog",
     "dynamodb:PutItem Catalog",
+    "sqs:GetQueueAttributes StoreQueue",
+    "sqs:GetQueueAttributes StoreQueueDeadLetters",
     "sqs:GetQueueAttributes UsageQueue",
     "sqs:GetQueueAttributes UsageQueueDeadLetters",
   ],

@@ -6,8 +6,10 @@ import { startPipeline, type TestPipeline } from "../support/pipeline.ts";
 describe.skipIf(!isDynamoDbAvailable)("The catalog", () => {
   let running: TestPipeline;
   let stranger: Record<string, string>;
+  /** What is made or archived takes effect a minute later. */
+  let movedMs = 0;
   beforeAll(async () => {
-    running = await startPipeline();
+    running = await startPipeline({ now: () => Date.now() + movedMs });
     stranger = { "x-api-key": await running.createKey("stranger") };
   });
   afterAll(() => running?.pipeline.stop());
@@ -199,12 +201,77 @@ describe.skipIf(!isDynamoDbAvailable)("The catalog", () => {
         [seen.id]: "Seen & Co",
       });
     });
+  });
 
-    test("of an archived customer, events go on being counted", async () => {
-      const { body } = await running.post("/v1/customers", { externalId: "gone" });
-      await running.post(`/v1/customers/${body.id}/archive`, {});
-      await send({ customer: "gone", quantity: "6" });
-      expect(await quantityOf({ customerId: body.id })).toBe(6);
+  describe("archiving", () => {
+    const archive = async (collection: string, reference: string) => {
+      const path = `/v1/${collection}/${encodeURIComponent(reference)}/archive`;
+      const { status, body } = await running.post(path, {});
+      expect([status, typeof body.archivedAt]).toEqual([200, "string"]);
+    };
+    const externalIdsIn = async (path: string) =>
+      (await running.get(path)).body.data.map(({ externalId }: { externalId: string }) => externalId);
+    const usageOf = async (meter: string, zone = "UTC") => {
+      await running.pipeline.idle();
+      const path = `/v1/meters/${encodeURIComponent(meter)}/usage?timezone=${zone}`;
+      const { total_usage, event_count, unique_customers } = (await running.get(path)).body;
+      return { total_usage, event_count, unique_customers };
+    };
+
+    test("hides a customer, an agent and a signal; their events go on being accepted, counted and answered", async () => {
+      const [customer, agent, eventType] = ["kept", "kept-bot", "kept type"];
+      await send({ customer, agent, eventType, quantity: "6" });
+      await running.pipeline.idle();
+      await archive("customers", customer);
+      await archive("agents", agent);
+      await archive("meters", eventType);
+      for (const [list, name] of [
+        ["/v1/customers?limit=100", customer],
+        ["/v1/agents?limit=100", agent],
+        ["/v1/meters?limit=100&origin=first-sight", eventType],
+      ] as const) {
+        expect(await externalIdsIn(list)).not.toContain(name);
+        expect(await externalIdsIn(`${list}&includeArchived=true`)).toContain(name);
+      }
+      movedMs += 120_000;
+      await send({ customer, agent, eventType, quantity: "4" });
+      const named = { meter_token: eventType, customer_external_id: customer, quantity: 5 };
+      const tracked = await running.post("/v1/sdk/track", { ...named, idempotency_key: "kept-1" });
+      expect(tracked.status).toBe(201);
+      await running.pipeline.idle();
+      const quantityOf = async (filter: Record<string, string>) =>
+        (await running.usage(filter)).summary.totalQuantity;
+      // In a zone of half hours, raw events tell the parts of hours, and how many customers there are.
+      for (const timezone of ["UTC", "Asia/Kolkata"]) {
+        expect(await quantityOf({ customerExternalId: customer, timezone })).toBe(15);
+        expect(await quantityOf({ agentExternalId: agent, timezone })).toBe(10);
+        expect(await quantityOf({ signalExternalId: eventType, timezone })).toBe(15);
+        const used = { total_usage: 15, event_count: 3, unique_customers: 1 };
+        expect(await usageOf(eventType, timezone)).toEqual(used);
+      }
+    });
+
+    test("ends a defined meter: it keeps what was accepted before, and gets nothing new; the signal does", async () => {
+      const eventTypes = { in: ["ended type"] };
+      const whole = { name: "whole", externalId: "ended-whole", aggregation: "sum", eventTypes };
+      const largest = { ...whole, name: "largest", externalId: "ended-max", aggregation: "max" };
+      const filtered = { ...whole, externalId: "ended-eu", properties: [{ name: "region", in: ["eu"] }] };
+      for (const meter of [whole, largest, filtered])
+        expect((await running.post("/v1/meters", meter)).status).toBe(201);
+      movedMs += 120_000;
+      const event = { customer: "x", eventType: "ended type", properties: { region: "eu" } };
+      await send({ ...event, quantity: "6" });
+      for (const { externalId } of [whole, largest, filtered]) await archive("meters", externalId);
+      movedMs += 120_000;
+      await send({ ...event, quantity: "40" });
+      for (const { externalId } of [whole, largest, filtered])
+        for (const zone of ["UTC", "Asia/Kolkata"])
+          expect(await usageOf(externalId, zone)).toEqual({
+            total_usage: 6,
+            event_count: 1,
+            unique_customers: 1,
+          });
+      expect(await usageOf("ended type")).toEqual({ total_usage: 46, event_count: 2, unique_customers: 1 });
     });
   });
 

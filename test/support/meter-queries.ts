@@ -9,7 +9,7 @@ import type { CatalogEntry } from "../../shared/ports/catalog.ts";
 import type { StoredEvent } from "../../shared/ports/event-store.ts";
 import type { Identity } from "../../shared/ports/identities.ts";
 import type { ChooseBatch } from "../../shared/ports/sums.ts";
-import { aMeter, aSignal, aUsageEvent } from "./builders.ts";
+import { aMeter, aSignal, aUsageEvent, someWatermarks } from "./builders.ts";
 import { createMeterRollups, createMeterStore } from "./in-memory-meters.ts";
 import { createInMemoryIdentities, createInMemoryMeters } from "./in-memory-ports.ts";
 import { createInMemoryEventStore } from "./in-memory-usage.ts";
@@ -73,7 +73,7 @@ export function setUp(world: World) {
       catalog,
       meters,
       identities,
-      freshness: { dataThrough: async () => "2026-01-31T11:59:00.000Z" },
+      freshness: { watermarks: async () => someWatermarks("2026-01-31T11:59:00.000Z") },
       now,
       chooseBatch: (...asked: Parameters<ChooseBatch>) =>
         chooseBatch({ meters, catalog, identities }, ...asked),

@@ -134,12 +134,13 @@ export const meters: fc.Arbitrary<Meter> = fc
     properties: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(filter, { maxLength: 2 })),
     valueProperty: maybe(name, 2),
     archivedAt: maybe(fc.constant(ARCHIVED_AT)),
+    // It alone decides whether archiving ends the meter; a real signal is simpler than these.
+    origin: fc.constantFrom("defined" as const, "defined" as const, "first-sight" as const),
   })
   .map(({ valueProperty, ...rest }) => ({
     id: "m",
     externalId: "m",
     name: "m",
-    origin: "defined",
     groupKeys: [],
     createdAt: "2026-01-01T00:00:00.000Z",
     ...rest,

@@ -1,4 +1,5 @@
 /** Owns: what questions about meters are answered with, exact. Does not own: JSON (shared/contracts). */
+import type { Origin } from "../freshness/data-through.ts";
 import type { CalendarPeriod } from "../time-window/calendar.ts";
 import type { Span } from "../time-window/window.ts";
 import type { MeterHistory } from "./all-time.ts";
@@ -6,14 +7,6 @@ import type { RowPlace, UsageRow } from "./batch.ts";
 import type { GroupPlace, GroupRow } from "./groups.ts";
 import type { Meter } from "./meter.ts";
 import type { MeterSeries, MeterTotals } from "./series.ts";
-import type { Source } from "./usage.ts";
-
-/** How fresh an answer is, and who gave it. */
-export interface Origin {
-  /** RFC 3339: nothing accepted before it is missing. */
-  readonly dataThrough: string;
-  readonly sources: ReadonlySet<Source>;
-}
 
 export interface MeterUsageAnswer extends MeterSeries, Origin {
   readonly span: Span;
