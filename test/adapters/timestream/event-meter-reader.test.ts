@@ -41,7 +41,7 @@ const END = "GROUP BY 1 LIMIT 100";
 describe("SQL of a meter", () => {
   test("a sum of quantities", async () => {
     expect(await queriesOf(QUESTION)).toEqual([
-      `SELECT 0 AS "segment", count(*) AS "events", sum((quantity_units) / 1000000) AS "units_high", sum((quantity_units) % 1000000) AS "units_low", sum((quantity_fraction) / 1000000) AS "fraction_high", sum((quantity_fraction) % 1000000) AS "fraction_low" ${SOURCE} ${END}`,
+      `SELECT 0 AS "segment", count(*) AS "events", sum((quantity_units) / 1000000) AS "value_units_high", sum((quantity_units) % 1000000) AS "value_units_low", sum((quantity_fraction) / 1000000) AS "value_fraction_high", sum((quantity_fraction) % 1000000) AS "value_fraction_low" ${SOURCE} ${END}`,
     ]);
   });
 
@@ -55,7 +55,7 @@ describe("SQL of a meter", () => {
   test.each<readonly [Aggregation, string, string]>([
     [
       "avg",
-      `sum((${units}) / 1000000) AS "units_high", sum((${units}) % 1000000) AS "units_low", sum((${fraction}) / 1000000) AS "fraction_high", sum((${fraction}) % 1000000) AS "fraction_low"`,
+      `sum((${units}) / 1000000) AS "value_units_high", sum((${units}) % 1000000) AS "value_units_low", sum((${fraction}) / 1000000) AS "value_fraction_high", sum((${fraction}) % 1000000) AS "value_fraction_low"`,
       isDecimal,
     ],
     [
