@@ -126,10 +126,7 @@ export interface EventLister {
    * Timestamps (RFC 3339) of the first and last event, and how many customers they are of; undefined where there is no event.
    * @param owners by the id of an entry that became an alias: the id of its customer, with which it is one; absent: none is
    */
-  extent(
-    selection: EventSelection,
-    owners?: ReadonlyMap<string, string>,
-  ): Promise<EventExtent | undefined>;
+  extent(selection: EventSelection, owners?: ReadonlyMap<string, string>): Promise<EventExtent | undefined>;
 }
 
 export interface EventExtent {

@@ -56,7 +56,8 @@ export function createMeterStore(
       );
       const times = found.map(({ event }) => event.timestamp).sort();
       const [first, last] = [times[0], times.at(-1)];
-      const customers = new Set(found.map(({ event }) => owners.get(event.customerId) ?? event.customerId)).size;
+      const customers = new Set(found.map(({ event }) => owners.get(event.customerId) ?? event.customerId))
+        .size;
       return first === undefined || last === undefined ? undefined : { first, last, customers };
     },
   };

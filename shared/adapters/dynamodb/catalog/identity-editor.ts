@@ -10,7 +10,9 @@ import {
   type TransactWriteItem,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import { timestampOf } from "../../../domain/event/timestamp.ts";
 import type { CatalogKind } from "../../../ports/catalog.ts";
+import type { Clock } from "../../../ports/clock.ts";
 import type { EditOutcome, Identity, IdentityEditor, NewIdentity } from "../../../ports/identities.ts";
 import { retrying } from "../calls/retry.ts";
 import { transact } from "../calls/transact.ts";
@@ -18,10 +20,14 @@ import type { Item } from "../ledger/ledger-mapping.ts";
 import { absorptionPartition, entryKey, idOf, ownerOf, toIdentity, toTexts } from "./entry-mapping.ts";
 import { type IdentityDependencies, readEntries } from "./identities.ts";
 
+export interface IdentityEditorDependencies extends IdentityDependencies {
+  readonly now: Clock;
+}
+
 const EXISTS = "attribute_exists(pk) AND attribute_not_exists(#owner)";
 const OWNER = { "#owner": "owner" };
 
-export function createIdentityEditor(dependencies: IdentityDependencies): IdentityEditor {
+export function createIdentityEditor(dependencies: IdentityEditorDependencies): IdentityEditor {
   return {
     create: (organization, identity) =>
       edit(dependencies, { organization, ...identity }, (standing) =>
@@ -42,7 +48,7 @@ type Edit = { readonly organization: string } & Pick<NewIdentity, "kind" | "id" 
   Partial<Pick<NewIdentity, "externalId" | "name" | "createdAt">>;
 
 async function edit(
-  dependencies: IdentityDependencies,
+  dependencies: IdentityEditorDependencies,
   change: Edit,
   refuse: (standing: Item | undefined) => EditOutcome | undefined,
 ): Promise<EditOutcome> {
@@ -124,7 +130,7 @@ function putEntry(
 
 /** The item of the name points to its owner; one that first sight made keeps its counters, and is listed as absorbed. */
 function claimName(
-  { catalogTable }: IdentityDependencies,
+  { catalogTable, now }: IdentityEditorDependencies,
   { organization, kind, id: owner }: Edit,
   { alias, id, item }: Name,
 ): readonly TransactWriteItem[] {
@@ -139,21 +145,23 @@ function claimName(
         },
       },
     ];
+  // Pages of a question that was asked before leave it alone.
+  const absorbed = { owner: { S: owner }, absorbedAt: { S: timestampOf(now()) } };
   return [
     {
       Update: {
         TableName: catalogTable,
         Key: key,
-        UpdateExpression: "SET #owner = :owner",
+        UpdateExpression: "SET #owner = :owner, absorbedAt = :at",
         ConditionExpression: `${EXISTS} AND attribute_not_exists(edited)`,
         ExpressionAttributeNames: OWNER,
-        ExpressionAttributeValues: { ":owner": { S: owner } },
+        ExpressionAttributeValues: { ":owner": absorbed.owner, ":at": absorbed.absorbedAt },
       },
     },
     {
       Put: {
         TableName: catalogTable,
-        Item: { pk: { S: absorptionPartition(organization, kind) }, sk: { S: id }, owner: { S: owner } },
+        Item: { pk: { S: absorptionPartition(organization, kind) }, sk: { S: id }, ...absorbed },
       },
     },
   ];

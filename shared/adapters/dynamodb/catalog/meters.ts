@@ -23,7 +23,7 @@ import { transact } from "../calls/transact.ts";
 import type { Item } from "../ledger/ledger-mapping.ts";
 import { entryKey, idOf, toIdentity } from "./entry-mapping.ts";
 import { createIdentities } from "./identities.ts";
-import { createIdentityEditor } from "./identity-editor.ts";
+import { createIdentityEditor, type IdentityEditorDependencies } from "./identity-editor.ts";
 
 export interface MetersDependencies extends RetryDependencies {
   readonly client: Pick<DynamoDBClient, "send">;
@@ -40,7 +40,7 @@ export function createMeters(dependencies: MetersDependencies): Meters {
   };
 }
 
-export function createMeterEditor(dependencies: MetersDependencies): MeterEditor {
+export function createMeterEditor(dependencies: IdentityEditorDependencies): MeterEditor {
   const { catalogTable: TableName } = dependencies;
   const signals = createIdentityEditor(dependencies);
   return {
