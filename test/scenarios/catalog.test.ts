@@ -184,6 +184,38 @@ describe.skipIf(!isDynamoDbAvailable)("The catalog", () => {
       );
     });
 
+    test("one that is given between two pages of usage changes none of them", async () => {
+      for (const [customer, quantity] of [
+        ["between-alias", "3"],
+        ["between", "7"],
+      ])
+        await send({ customer, quantity, eventType: "between-tokens" });
+      await running.pipeline.idle();
+      // 1,000 hours: about a page of each customer.
+      const end = new Date(Date.now() + 3_600_000);
+      const starting_on = new Date(end.getTime() - 1_000 * 3_600_000).toISOString();
+      const body = {
+        ...{ starting_on, ending_before: end.toISOString(), window_size: "hour" },
+        billable_metrics: [{ id: "between-tokens" }],
+      };
+      const values: Record<string, number> = {};
+      let next: string | null = null;
+      do {
+        const page = await running.post(`/v1/usage${next === null ? "" : `?next_page=${next}`}`, body);
+        for (const { customer_id, value } of page.body.data)
+          if (value !== null) values[customer_id] = (values[customer_id] ?? 0) + value;
+        if (next === null)
+          await running.post("/v1/customers", { externalId: "between", aliases: ["between-alias"] });
+        next = page.body.next_page;
+      } while (next !== null);
+      expect(Object.values(values).sort()).toEqual([3, 7]);
+      const owner = (await running.get("/v1/customers/between-alias")).body.id;
+      const anew = await running.post("/v1/usage", { ...body, window_size: "none" });
+      expect(anew.body.data.filter(({ value }: { value: unknown }) => value !== null)).toMatchObject([
+        { customer_id: owner, value: 10 },
+      ]);
+    });
+
     test("what first sight made is taken over by whoever makes it; only then it is made already", async () => {
       await send({ customer: "seen", quantity: "2" });
       await running.pipeline.idle();
