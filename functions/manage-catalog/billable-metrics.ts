@@ -36,7 +36,7 @@ async function list(
   const context = { organization, fingerprint, listing: "billable-metrics" };
   const page = parseBillableMetricListQuery(context, query.keys(), (name) => readParameter(query, name));
   const found = await listMeters(meters, organization, { ...page, origin: "defined" });
-  return ok(toBillableMetricPage(context, found));
+  return { ...ok(toBillableMetricPage(context, found)), narrowerQuestion: "a smaller limit" };
 }
 
 function ok(body: unknown): HttpAnswer {

@@ -25,7 +25,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
   const client = new DynamoDBClient(CLIENT_LIMITS);
   const now = Date.now;
   const catalogTable = names.CATALOG_TABLE_NAME;
-  const catalog = { client, catalogTable, identifiers, pause, random: Math.random };
+  const catalog = { client, catalogTable, identifiers, now, pause, random: Math.random };
   return {
     authenticate: createAuthenticate({
       keys: createKeyStore({ client, keyTable: names.KEY_TABLE_NAME }),

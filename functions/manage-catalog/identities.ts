@@ -49,5 +49,5 @@ async function list(
   const context = { organization, fingerprint, listing: `${kind}s` };
   const page = parseIdentityListQuery(context, query.keys(), (name) => readParameter(query, name));
   const found = await listIdentities(identities, { organization, kind }, page);
-  return { statusCode: 200, body: toIdentityPage(context, found) };
+  return { statusCode: 200, body: toIdentityPage(context, found), narrowerQuestion: "a smaller limit" };
 }

@@ -65,9 +65,10 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
     usage: {
       meters,
       identities,
+      identifiers,
       freshness: createFreshness({ client, catalogTable }),
       now,
-      chooseBatch: (...asked) => chooseBatch({ meters, catalog, identities }, ...asked),
+      chooseBatch: (...asked) => chooseBatch({ meters, catalog, identities, identifiers }, ...asked),
     },
     openSums: () => ({ sumMeter: bindSumMeter(shareReads(counters)) }),
   };

@@ -32,7 +32,8 @@ async function answerBatch(dependencies: Dependencies, request: HttpRequest): Pr
     ...question,
     organization: caller.organization,
   });
-  return toAnswer(answer, toBatchUsageResponse(answer, cursor));
+  const narrower = "one of billable_metrics at a time, or for fewer values of its group_by";
+  return toAnswer(answer, toBatchUsageResponse(answer, cursor), narrower);
 }
 
 async function answerGroups(dependencies: Dependencies, request: HttpRequest): Promise<HttpAnswer> {
@@ -45,7 +46,7 @@ async function answerGroups(dependencies: Dependencies, request: HttpRequest): P
     ...question,
     organization: caller.organization,
   });
-  return toAnswer(answer, toUsageGroupsResponse(answer, cursor));
+  return toAnswer(answer, toUsageGroupsResponse(answer, cursor), "a smaller limit");
 }
 
 function contextOf({ identifiers }: Dependencies, { caller }: HttpRequest) {
@@ -56,6 +57,6 @@ function open({ usage, openSums }: Dependencies) {
   return { ...usage, ...openSums() };
 }
 
-function toAnswer(origin: Origin, body: unknown): HttpAnswer {
-  return { statusCode: 200, headers: toAnswerHeaders(origin), body };
+function toAnswer(origin: Origin, body: unknown, narrowerQuestion: string): HttpAnswer {
+  return { statusCode: 200, headers: toAnswerHeaders(origin), body, narrowerQuestion };
 }

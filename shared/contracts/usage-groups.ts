@@ -7,6 +7,7 @@ import type { GroupPlace } from "../domain/meter/groups.ts";
 import type { WindowSize } from "../domain/time-window/buckets.ts";
 import type { Span } from "../domain/time-window/window.ts";
 import {
+  asOfField,
   bindCursor,
   groupByField,
   groupTextsField,
@@ -65,6 +66,7 @@ export interface UsageGroupsQuery {
   readonly groupFilters: Readonly<Record<string, readonly string[]>>;
   readonly limit: number;
   readonly after: GroupPlace | undefined;
+  readonly asOf: string | undefined;
   /** Writes the cursors of this question. */
   readonly cursor: CursorContext;
 }
@@ -80,7 +82,10 @@ export function parseUsageGroups(
   if (faults.length > 0) throw refuse(faults);
   const groupKey = parsed.group_key ?? (parsed.group_by && [parsed.group_by.key]);
   const cursor = bindCursor(context, "usage groups", body);
-  const isPlace = (text: string) => readPlace(text)?.group.length === (groupKey?.length ?? 0);
+  const isPlace = (text: string) => {
+    const place = readPlace(text)?.after;
+    return place !== undefined && [0, groupKey?.length].includes(place.group.length);
+  };
   const position = readCursor(cursor, parameters.nextPage, isPlace);
   return {
     customer: parsed.customer_id,
@@ -90,13 +95,16 @@ export function parseUsageGroups(
     groupKey,
     groupFilters: readFilters(parsed),
     limit: parseLimit(parameters.limit, LIMIT),
-    after: position === undefined ? undefined : readPlace(position),
+    after: undefined,
+    asOf: undefined,
+    ...(position === undefined ? {} : readPlace(position)),
     cursor,
   };
 }
 
-export function writeGroupPlace({ window, group }: GroupPlace): string {
-  return JSON.stringify([window, ...group]);
+/** @param asOf RFC 3339, UTC: when the first page was asked, as of which the others are answered */
+export function writeGroupPlace({ window, group }: GroupPlace, asOf: string): string {
+  return JSON.stringify([asOf, window, ...group]);
 }
 
 function findGroupFaults({ group_key, group_filters = {}, group_by }: Body): readonly string[] {
@@ -126,8 +134,11 @@ function readFilters({ group_filters = {}, group_by }: Body): UsageGroupsQuery["
   return Object.fromEntries(Object.entries(filters).filter(([, texts]) => texts.length > 0));
 }
 
-function readPlace(text: string): GroupPlace | undefined {
-  const [window, ...group] = readJsonText(z.array(z.union([z.string(), z.int()])), text) ?? [];
-  const isOfTexts = group.every((one) => typeof one === "string");
-  return typeof window === "number" && window >= 0 && isOfTexts ? { window, group } : undefined;
+const placeSchema = z.tuple([asOfField, z.int().check(z.nonnegative())], z.string());
+
+function readPlace(text: string): { readonly after: GroupPlace; readonly asOf: string } | undefined {
+  const place = readJsonText(placeSchema, text);
+  if (place === undefined) return undefined;
+  const [asOf, window, ...group] = place;
+  return { after: { window, group }, asOf };
 }

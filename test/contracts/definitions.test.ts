@@ -56,6 +56,17 @@ describe("A definition", () => {
     ]);
   });
 
+  test.each([
+    [{ aggregation: "unique" }, "valueProperty: is missing"],
+    [{ aggregation: "median" }, "aggregation: got"],
+    [{ valueProperty: 'a"b' }, "valueProperty: got"],
+    [{ properties: [{ name: "x", in: [] }] }, "properties[0].in"],
+    [{ eventTypes: { in: Array(101).fill("x") } }, "eventTypes.in"],
+    [{ properties: [{ name: "x", in: Array(100).fill("y".repeat(200)) }] }, "8000"],
+  ])("%j is refused by name", (over, fault) => {
+    expect(OF_METER(over).join()).toContain(fault);
+  });
+
   test("keeps every custom field, whatever its name", () => {
     const custom_fields: unknown = JSON.parse('{"__proto__":"x","ok":"y"}');
     const draft = parseNewBillableMetric({ ...METRIC, custom_fields });

@@ -25,6 +25,8 @@ export const QUANTITY: DecimalSql = {
   fraction: sql(COLUMNS.quantityFraction),
 };
 
+export const COST: DecimalSql = { units: sql(COLUMNS.costUnits), fraction: sql(COLUMNS.costFraction) };
+
 export function column(name: Column): Sql {
   return sql(name);
 }
@@ -45,11 +47,6 @@ export function countValues(name: Column): Sql {
 
 export function countDistinct(expression: Sql): Sql {
   return sql(`count(DISTINCT ${expression})`);
-}
-
-/** Null when no row has a value. */
-export function sum(name: Column): Sql {
-  return sql(`sum(${name})`);
 }
 
 export function least(expression: Sql): Sql {

@@ -68,6 +68,8 @@ export const usage: OperationGroup = {
       path: "/v1/usage",
       operationId: "listUsage",
       summary: "Usage of many customers and meters, by windows",
+      description:
+        "Without names, of all customers and meters but those archived before starting_on. All pages are answered as of the first one: what becomes an alias in between stays a customer of its own on them.",
       parameters: { query: z.object({ next_page: z.optional(cursorField) }) },
       request: { content: { "application/json": batchUsageRequest } },
       answers: answer(batchUsagePageSchema),
@@ -80,6 +82,8 @@ export const usage: OperationGroup = {
       path: "/v1/usage/groups",
       operationId: "listUsageGroups",
       summary: "Usage of a customer and a meter, by windows and groups",
+      description:
+        "A page looks through at most 5,000 windows: where few of them have usage it may have fewer rows than limit, or none, while next_page is given.",
       parameters: {
         query: z.object({ limit: z.optional(limitField(LIMIT)), next_page: z.optional(cursorField) }),
       },

@@ -21,17 +21,24 @@ export interface CustomerUsageAnswer extends Origin {
   readonly meters: readonly MeterSeries[];
 }
 
-export interface BatchUsageAnswer extends Origin {
+/** A page of a question; all its pages are answered as of the first one. */
+interface Paged extends Origin {
+  /** RFC 3339, UTC: when the first page was asked. */
+  readonly asOf: string;
+}
+
+export interface BatchUsageAnswer extends Paged {
   readonly rows: readonly UsageRow[];
   /** The last row of this page, where more follow. */
   readonly next: RowPlace | undefined;
 }
 
-export interface GroupUsageAnswer extends Origin {
+export interface GroupUsageAnswer extends Paged {
   /** Names of the properties that the rows are told apart by. */
   readonly groupKey: readonly string[];
+  /** As many as are asked for, or as were found in the windows that one page looks through. */
   readonly rows: readonly GroupRow[];
-  /** The last row of this page, where more follow. */
+  /** The last row of this page, or the window that the next one begins with; undefined on the last page. */
   readonly next: GroupPlace | undefined;
 }
 

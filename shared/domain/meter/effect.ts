@@ -36,6 +36,12 @@ export function fedUntil({ origin, archivedAt }: Pick<Meter, "origin" | "archive
   return timestampMs(archivedAt) + TAKES_EFFECT_AFTER_MS;
 }
 
+/** No event of then or later belongs to the meter (ms since 1970); undefined while it is not archived. */
+export function endOf(meter: Pick<Meter, "origin" | "archivedAt">): number | undefined {
+  const until = fedUntil(meter);
+  return until === undefined ? undefined : until + NEWEST_AHEAD_MS;
+}
+
 /**
  * The start of the first hour (ms since 1970) from which on the meter's own counters are complete: an event of that hour was
  * accepted at the earliest as long before as an event may be ahead, and by then the meter was fed.

@@ -13,7 +13,7 @@
 import { DAY_MS } from "../time-window/calendar.ts";
 import { type BucketSegment, type Layout, layOut } from "../usage/layout.ts";
 import { type CounterSource, ownCounters, signalCounters } from "../usage/sources.ts";
-import { coveredFrom, fedUntil } from "./effect.ts";
+import { coveredFrom, endOf, fedUntil } from "./effect.ts";
 import { hasOwnCounters, isAdded, type Meter } from "./meter.ts";
 import type { MeterQuestion } from "./usage.ts";
 
@@ -76,6 +76,21 @@ export function selectSignals(
   const excluded = new Set(notIn?.map(signalIdOf));
   const included = accepted && new Set(accepted.map(signalIdOf));
   return (signalId) => (included?.has(signalId) ?? true) && !excluded.has(signalId);
+}
+
+/**
+ * Whether a meter can have events: not without its signals, and not after its end.
+ * @param used ids of the signals that have events
+ * @param from the start of the window (ms since 1970)
+ */
+export function mayHaveEvents(
+  meter: Meter,
+  used: readonly string[],
+  from: number,
+  signalIdOf: SignalIdOf,
+): boolean {
+  const end = endOf(meter) ?? Number.POSITIVE_INFINITY;
+  return end > from && used.some(selectSignals(meter, signalIdOf) ?? (() => true));
 }
 
 function isGrouped({ groupBy, groupFilters }: MeterQuestion): boolean {

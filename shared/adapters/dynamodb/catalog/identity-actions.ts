@@ -57,11 +57,15 @@ export function putEntry(TableName: string, entry: Item, standing: Item | undefi
   };
 }
 
-/** The item of the name points to its owner; one that first sight made keeps its counters, and is listed as absorbed. */
+/**
+ * The item of the name points to its owner; one that first sight made keeps its counters, and is listed as absorbed.
+ * @param at RFC 3339: pages of a question that was asked before leave it alone
+ */
 export function claimName(
   TableName: string,
   { organization, kind, id: owner }: Edit,
   { alias, id, item }: Name,
+  at: string,
 ): readonly TransactWriteItem[] {
   const key = entryKey(organization, kind, id);
   if (item === undefined)
@@ -74,21 +78,22 @@ export function claimName(
         },
       },
     ];
+  const absorbed = { owner: { S: owner }, absorbedAt: { S: at } };
   return [
     {
       Update: {
         TableName,
         Key: key,
-        UpdateExpression: "SET #owner = :owner",
+        UpdateExpression: "SET #owner = :owner, absorbedAt = :at",
         ConditionExpression: `${EXISTS} AND attribute_not_exists(edited)`,
         ExpressionAttributeNames: OWNER,
-        ExpressionAttributeValues: { ":owner": { S: owner } },
+        ExpressionAttributeValues: { ":owner": absorbed.owner, ":at": absorbed.absorbedAt },
       },
     },
     {
       Put: {
         TableName,
-        Item: { pk: { S: absorptionPartition(organization, kind) }, sk: { S: id }, owner: { S: owner } },
+        Item: { pk: { S: absorptionPartition(organization, kind) }, sk: { S: id }, ...absorbed },
       },
     },
   ];

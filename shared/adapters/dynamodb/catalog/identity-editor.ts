@@ -6,7 +6,9 @@
  * stands so -> else read again.
  */
 import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { timestampOf } from "../../../domain/event/timestamp.ts";
 import type { CatalogKind } from "../../../ports/catalog.ts";
+import type { Clock } from "../../../ports/clock.ts";
 import type { EditOutcome, Identity, IdentityEditor } from "../../../ports/identities.ts";
 import { retrying } from "../calls/retry.ts";
 import { transact } from "../calls/transact.ts";
@@ -15,7 +17,11 @@ import { entryKey, idOf, ownerOf, toIdentity, UUID } from "./entry-mapping.ts";
 import { type IdentityDependencies, readEntries } from "./identities.ts";
 import { claimName, type Edit, EXISTS, editedEntry, type Name, OWNER, putEntry } from "./identity-actions.ts";
 
-export function createIdentityEditor(dependencies: IdentityDependencies): IdentityEditor {
+export interface IdentityEditorDependencies extends IdentityDependencies {
+  readonly now: Clock;
+}
+
+export function createIdentityEditor(dependencies: IdentityEditorDependencies): IdentityEditor {
   return {
     create: (organization, identity) =>
       edit(dependencies, { organization, ...identity }, (standing) =>
@@ -32,11 +38,12 @@ export function createIdentityEditor(dependencies: IdentityDependencies): Identi
 }
 
 async function edit(
-  dependencies: IdentityDependencies,
+  dependencies: IdentityEditorDependencies,
   change: Edit,
   refuse: (standing: Item | undefined) => EditOutcome | undefined,
 ): Promise<EditOutcome> {
   const { catalogTable } = dependencies;
+  const at = timestampOf(dependencies.now());
   let lost: Item | undefined;
   return retrying(dependencies, async () => {
     const items = await readStanding(dependencies, change);
@@ -50,7 +57,7 @@ async function edit(
     const entry = editedEntry(change, standing, names);
     const result = await transact(dependencies, [
       putEntry(catalogTable, entry, standing),
-      ...names.flatMap((name) => claimName(catalogTable, change, name)),
+      ...names.flatMap((name) => claimName(catalogTable, change, name, at)),
     ]).catch((cause: unknown) => {
       lost = entry;
       throw cause;

@@ -15,11 +15,11 @@ import { retrying } from "../calls/retry.ts";
 import { transact } from "../calls/transact.ts";
 import type { Item } from "../ledger/ledger-mapping.ts";
 import { entryKey } from "./entry-mapping.ts";
-import { createIdentityEditor } from "./identity-editor.ts";
+import { createIdentityEditor, type IdentityEditorDependencies } from "./identity-editor.ts";
 import { meterKey, toItem, toSignal, versionKey } from "./meter-mapping.ts";
 import { findDefined, listDefined, type MetersDependencies } from "./meters.ts";
 
-export function createMeterEditor(dependencies: MetersDependencies): MeterEditor {
+export function createMeterEditor(dependencies: IdentityEditorDependencies): MeterEditor {
   const signals = createIdentityEditor(dependencies);
   return {
     create: (organization, meter, findFault) => create(dependencies, organization, meter, findFault),
