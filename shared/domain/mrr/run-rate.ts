@@ -87,7 +87,13 @@ function toFixedLine(charge: RecurringCharge | SeatCharge, seats: number): RunRa
 
 /** Tiers are tiers of a period: 30 days are a month, which is made as long as the period, priced, and made a month again. */
 function toUsageLine(charge: UsageCharge, quantity: Decimal): RunRateLine {
-  return toLine(charge, quantity, priceOf(charge.price, perPeriod(quantity, charge.period)));
+  const ofPeriod = growsWithDays(charge) ? perPeriod(quantity, charge.period) : quantity;
+  return toLine(charge, quantity, priceOf(charge.price, ofPeriod));
+}
+
+/** A peak, an average or a number of users is in a quarter what it was in 30 days, as far as one knows; sums are three times as much. */
+function growsWithDays({ aggregation = "sum" }: UsageCharge): boolean {
+  return aggregation === "sum" || aggregation === "count";
 }
 
 function toCommittedLine(charge: UsageCharge): RunRateLine {

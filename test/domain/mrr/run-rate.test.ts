@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decimal, decimalText, ZERO } from "../../../shared/domain/decimal/decimal.ts";
+import type { Aggregation } from "../../../shared/domain/meter/meter.ts";
 import {
   type RunRateVariant,
   runRateOf,
@@ -52,6 +53,21 @@ describe("the run rate", () => {
     ["of 73 days", usage("", { price: GRADUATED, period: { count: 73, unit: "day" } }), "usage 80.833333"],
   ])("prices usage by %s", (_, charge, expected) => {
     expect(rate([charge], "120")).toContain(expected);
+  });
+
+  it.each<[Aggregation | undefined, string]>([
+    [undefined, "usage 30"],
+    ["sum", "usage 30"],
+    ["count", "usage 30"],
+    // The peak of 30 days is that of the quarter: 10 x 3 a quarter.
+    ["max", "usage 10"],
+    ["min", "usage 10"],
+    ["avg", "usage 10"],
+    ["unique", "usage 10"],
+    ["latest", "usage 10"],
+  ])("makes 30 days a quarter only where usage grows with the days (%s): %s", (aggregation, expected) => {
+    const charge = usage("3", { aggregation, period: NAMED_PERIODS.quarterly });
+    expect(rate([charge], "10")).toContain(expected);
   });
 
   it("of what is committed has the price of the minimum for usage, and asks no meter", () => {
