@@ -17,8 +17,8 @@ describe("the status of an invoice", () => {
   it.each<[InvoiceStatus, readonly InvoiceStatus[]]>([
     ["draft", ["issued", "paid", "overdue", "void"]],
     ["issued", ["paid", "overdue", "void", "refunded"]],
-    ["overdue", ["paid", "void", "refunded"]],
-    ["paid", ["refunded", "void"]],
+    ["overdue", ["issued", "paid", "void", "refunded"]],
+    ["paid", ["issued", "overdue", "refunded", "void"]],
     ["void", []],
     ["refunded", []],
   ])("%s may become %j, or stay", (status, next) => {
