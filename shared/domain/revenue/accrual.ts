@@ -1,7 +1,7 @@
 /**
  * Owns: what a subscription's charges earn on the days of a window. It is additive: windows that follow each other earn what both
  * together earn, and a whole piece earns what it is billed.
- * Does not own: reading what was used (application), sums over subscriptions (revenue.ts), bills (domain/invoice/draft.ts).
+ * Does not own: reading what was used (application), sums over subscriptions (the answers), bills (domain/invoice/draft.ts).
  *
  * Recurring and seat charges earn equal parts on every day of their period. A usage charge earns what the price of the period's
  * usage grew by in the window; what is missing to the minimum is earned on the last day. A one-time charge earns on its first day.

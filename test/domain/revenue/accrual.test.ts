@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { decimal, decimalText, ZERO } from "../../../shared/domain/decimal/decimal.ts";
+import { decimalText, ZERO } from "../../../shared/domain/decimal/decimal.ts";
 import type { DaySpan } from "../../../shared/domain/plan/period.ts";
 import { NAMED_PERIODS } from "../../../shared/domain/plan/period.ts";
 import type { Charge } from "../../../shared/domain/plan/plan.ts";
 import type { Price } from "../../../shared/domain/plan/price.ts";
 import { accrue, listPieces, type UsageIn, usageNeeds } from "../../../shared/domain/revenue/accrual.ts";
-import { addRevenue, NO_REVENUE, sumByCharge, sumRevenue } from "../../../shared/domain/revenue/revenue.ts";
 import { dayText } from "../../../shared/domain/time-window/calendar.ts";
 import {
   aSubscription,
@@ -157,39 +156,5 @@ describe("usage earns", () => {
     const needs = usageNeeds(pieces, days("2025-01-10", "2025-01-20")).map(({ span }) => span);
     expect(needs).toEqual([days("2025-01-01", "2025-01-09"), days("2025-01-01", "2025-01-20")]);
     expect(usageNeeds(pieces, days("2025-01-01", "2025-01-20"))).toHaveLength(1);
-  });
-});
-
-describe("sums", () => {
-  const line = (charge: Charge, amount: string, quantity = "1") => ({
-    charge,
-    amount: decimal(amount),
-    quantity: decimal(quantity),
-  });
-  const ACCRUALS = [
-    line(recurring("1"), "0.3333333333"),
-    line(recurring("1"), "0.3333333333"),
-    line(seat("1"), "2", "4"),
-    line(usage("1"), "-0.5", "7"),
-    line(oneTime("9"), "9"),
-  ];
-
-  it("are of rounded parts, by type", () => {
-    const sum = sumRevenue(ACCRUALS);
-    expect(Object.entries(sum).map(([part, amount]) => `${part} ${decimalText(amount)}`)).toEqual([
-      "revenue 11.166666",
-      "usageRevenue -0.5",
-      "recurringRevenue 0.666666",
-      "seatRevenue 2",
-      "onetimeRevenue 9",
-    ]);
-    expect(addRevenue(sum, NO_REVENUE)).toEqual(sum);
-  });
-
-  it("by charge have the same total", () => {
-    const sums = sumByCharge(ACCRUALS).map(
-      ({ charge, revenue, quantity }) => `${charge.id} ${decimalText(revenue)} ${decimalText(quantity)}`,
-    );
-    expect(sums).toEqual(["recurring 0.666666 2", "seat 2 4", "usage -0.5 7", "one-time 9 1"]);
   });
 });

@@ -13,7 +13,6 @@ import {
   type UsageIn,
   usageNeeds,
 } from "../../../shared/domain/revenue/accrual.ts";
-import { sumByCharge, sumRevenue } from "../../../shared/domain/revenue/revenue.ts";
 import type { Subscription } from "../../../shared/domain/subscription/subscription.ts";
 import { dayText } from "../../../shared/domain/time-window/calendar.ts";
 import { charges, LIVES, subscription, usageIn } from "../../support/random-lives.ts";
@@ -123,19 +122,6 @@ describe("whatever happened to a subscription", () => {
             return used(need);
           });
         }
-      }),
-    );
-  });
-
-  it("the parts of revenue, and its charges, add up to the total", () => {
-    fc.assert(
-      fc.property(subscription, charges, usageIn, window, (life, all, used, days) => {
-        const accruals = earned(life, all, days, used);
-        const { revenue, ...parts } = sumRevenue(accruals);
-        expect(decimalText(sum(Object.values(parts)))).toBe(decimalText(revenue));
-        expect(decimalText(sum(sumByCharge(accruals).map((each) => each.revenue)))).toBe(
-          decimalText(revenue),
-        );
       }),
     );
   });
