@@ -8,7 +8,7 @@ export const MONTHS = [
   ...Array.from({ length: 6 }, (_, index) => `2026-0${index + 1}`),
 ];
 
-export const METER = "units";
+const METER = "units";
 
 export const PLANS = [
   { externalId: "starter", name: "Starter", currency: "USD" },
