@@ -52,12 +52,15 @@ export interface Invoice {
   readonly createdAt: string;
 }
 
-/** Statuses that may follow; an invoice is never undrafted, and what is void or refunded stays so. */
+/**
+ * Statuses that may follow; an invoice is never undrafted, and what is void or refunded stays so. A payment may bounce, and a due date
+ * be put off.
+ */
 const NEXT: Readonly<Record<InvoiceStatus, readonly InvoiceStatus[]>> = {
   draft: ["issued", "paid", "overdue", "void"],
   issued: ["paid", "overdue", "void", "refunded"],
-  overdue: ["paid", "void", "refunded"],
-  paid: ["refunded", "void"],
+  overdue: ["issued", "paid", "void", "refunded"],
+  paid: ["issued", "overdue", "refunded", "void"],
   void: [],
   refunded: [],
 };

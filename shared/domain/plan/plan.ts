@@ -2,6 +2,7 @@
  * Owns: what a plan and its charges are, and which charges apply on a day.
  * Does not own: what they cost (price.ts), and who subscribed (domain/subscription).
  */
+import type { Aggregation } from "../meter/meter.ts";
 import type { Currency } from "../money/money.ts";
 import type { Period } from "./period.ts";
 import type { Price } from "./price.ts";
@@ -58,6 +59,8 @@ export interface UsageCharge extends ChargeBase {
   readonly price: Price;
   readonly period: Period;
   readonly meterId: string;
+  /** That of the meter, which never changes; absent: a sum. */
+  readonly aggregation?: Aggregation;
   /** Decimal text: so many units a period are paid in any case. */
   readonly minimumCommitment?: string;
 }
