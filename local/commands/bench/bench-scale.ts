@@ -40,9 +40,9 @@ export async function benchGrowth(target: Target, events: Scale["events"], repor
   const found: (readonly QuestionFigures[])[] = [];
   let from = 0;
   for (const to of events) {
+    report.title(`A month of one customer, ${to} events`);
     await growCustomer(target, CUSTOMER, from, to);
     from = to;
-    report.title(`A month of one customer, ${to} events`);
     report.heads();
     found.push(await measureAll(target, questions, report));
   }
@@ -77,10 +77,10 @@ export async function benchWidth(
   { customers, meters }: Scale,
   report: Report,
 ): Promise<void> {
+  report.title(`A month of ${customers} customers with ${meters} meters each, by customer, monthly`);
   const began = performance.now();
   await fillOrganization(target, { customers, meters });
   const seconds = (performance.now() - began) / 1000;
-  report.title(`A month of ${customers} customers with ${meters} meters each, by customer, monthly`);
   report.line("seconds to fill it", seconds);
   report.heads();
   const names = Array.from({ length: meters }, (_, meter) => `meter-${meter}`);
