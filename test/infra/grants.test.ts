@@ -96,6 +96,14 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "dynamodb:Query Catalog",
     "dynamodb:UpdateItem Catalog",
   ],
+  "manage-billing": [
+    "dynamodb:BatchGetItem Catalog",
+    "dynamodb:BatchGetItem Records",
+    "dynamodb:DeleteItem Records",
+    "dynamodb:GetItem Keys",
+    "dynamodb:PutItem Records",
+    "dynamodb:Query Records",
+  ],
   "manage-quarantine": [
     "dynamodb:BatchGetItem Catalog",
     "dynamodb:GetItem Keys",
@@ -181,7 +189,7 @@ function nameOf(resource: unknown): string {
   // An index is named by its table's ARN and its own name.
   if (joined !== undefined) return joined[1].map(nameOf).join(joined[0]);
   const name =
-    /(Catalog|Journal|Keys|Ledger|Rollups|Events|(?:Usage|Store)Queue(?:DeadLetters)?|Logs)[0-9A-F]{8}/.exec(
+    /(Catalog|Journal|Keys|Ledger|Records|Rollups|Events|(?:Usage|Store)Queue(?:DeadLetters)?|Logs)[0-9A-F]{8}/.exec(
       local?.[0] ?? imported ?? "",
     );
   return name?.[1] ?? JSON.stringify(resource);
