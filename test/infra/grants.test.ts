@@ -66,6 +66,17 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "timestream:DescribeEndpoints *",
     "timestream:Select Events",
   ],
+  "query-revenue": [
+    "dynamodb:BatchGetItem BillingRecords",
+    "dynamodb:BatchGetItem Catalog",
+    "dynamodb:GetItem Catalog",
+    "dynamodb:GetItem Keys",
+    "dynamodb:Query BillingRecords",
+    "dynamodb:Query Catalog",
+    "dynamodb:Query Rollups",
+    "timestream:DescribeEndpoints *",
+    "timestream:Select Events",
+  ],
   "correct-events": [
     "dynamodb:BatchGetItem Ledger",
     "dynamodb:GetItem Keys",
@@ -177,7 +188,7 @@ function nameOf(resource: unknown): string {
   // An index is named by its table's ARN and its own name.
   if (joined !== undefined) return joined[1].map(nameOf).join(joined[0]);
   const name =
-    /(Catalog|Journal|Keys|Ledger|Rollups|Events|(?:Usage|Store)Queue(?:DeadLetters)?|Logs)[0-9A-F]{8}/.exec(
+    /(BillingRecords|Catalog|Journal|Keys|Ledger|Rollups|Events|(?:Usage|Store)Queue(?:DeadLetters)?|Logs)[0-9A-F]{8}/.exec(
       local?.[0] ?? imported ?? "",
     );
   return name?.[1] ?? JSON.stringify(resource);
