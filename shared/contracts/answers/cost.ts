@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { described, type Wire } from "../wire.ts";
 import { count, day, uuid } from "./fields.ts";
+import { dateRange } from "./usage.ts";
 
 const costFields = {
   cost: described(z.number(), {
@@ -60,9 +61,7 @@ const windowFields = {
         "By the properties model and modelProvider of the events, the largest cost first. It adds up to the total: the row whose model is null has the events that name none, and those that are counted and do not lie in the event store yet (or no longer), so that their model is not known.",
     }),
   ),
-  dateRange: described(z.object({ startDate: z.string(), endDate: z.string() }), {
-    description: "As they were asked for; days where they were not.",
-  }),
+  dateRange,
 };
 
 export const costResponseSchema = described(

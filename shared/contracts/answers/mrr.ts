@@ -99,12 +99,13 @@ const rateFields = {
 
 const canonicalSchema = described(z.object({ currency, ...canonicalFields }), { id: "CanonicalMrr" });
 const rateSchema = described(z.object({ currency, ...rateFields }), { id: "RunRateMrr" });
+const oneRateSchema = described(z.object(rateFields), { id: "OneOfAllMrr" });
 const allSchema = described(
   z.object({
     currency,
     canonical: z.object(canonicalFields),
-    runRate: z.object(rateFields),
-    committed: z.object(rateFields),
+    runRate: oneRateSchema,
+    committed: oneRateSchema,
   }),
   { id: "AllMrr" },
 );

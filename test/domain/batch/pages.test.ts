@@ -16,7 +16,9 @@ describe("Pages", () => {
       asked.push(after);
       return after === undefined ? [1, 2, 3] : after === 3 ? [4] : [];
     };
-    expect(await Array.fromAsync(walkPages(read))).toEqual([[1, 2, 3], [4]]);
+    const pages: (readonly number[])[] = [];
+    for await (const page of walkPages(read)) pages.push(page);
+    expect(pages).toEqual([[1, 2, 3], [4]]);
     expect(asked).toEqual([undefined, 3, 4]);
   });
 
