@@ -28,7 +28,7 @@ export interface RevenueWorld {
   readonly invoices: readonly Invoice[];
 }
 
-export const EMPTY_WORLD: RevenueWorld = {
+const EMPTY_WORLD: RevenueWorld = {
   now: "2026-03-15T12:00:00Z",
   events: [],
   defined: [],
