@@ -43,6 +43,13 @@ const FUNCTIONS = {
     timeoutSeconds: 29,
     memoryMegabytes: 1_024,
   },
+  queryRevenue: {
+    folder: "query-revenue",
+    description: "Answers what recurs each month, what was earned, what it cost, and what is past due",
+    timeoutSeconds: 29,
+    // Lambda's processors come with its memory: going through a hundred thousand subscriptions needs a whole one.
+    memoryMegabytes: 2_048,
+  },
   correctEvents: {
     folder: "correct-events",
     description: "Voids and amends counted events",
@@ -132,6 +139,7 @@ export function createFunctions(scope: Construct, stage: MeteringFunctionProps["
     queryUsageAnalytics: create("queryUsageAnalytics"),
     queryMeters: create("queryMeters"),
     queryBatchUsage: create("queryBatchUsage"),
+    queryRevenue: create("queryRevenue"),
     correctEvents: create("correctEvents"),
     queryEvents: create("queryEvents"),
     manageQuarantine: create("manageQuarantine"),

@@ -35,6 +35,7 @@ export function openDoor(stack: Stack, functions: Functions, stage: StageConfig,
   door.serve(functions.serveOpenapi, HttpMethod.GET, "/openapi.json");
   serveCatalog(door, functions);
   serveBilling(door, functions);
+  serveRevenue(door, functions);
   door.serveTheRest(functions.refuseUnknownRoutes);
   new CfnOutput(stack, "ApiUrl", { value: door.url });
 }
@@ -60,4 +61,9 @@ function serveBilling(door: HttpDoor, { manageBilling }: Functions): void {
   door.serve(manageBilling, HttpMethod.POST, "/v1/plans/{id}/archive", "/v1/charges/{id}/end");
   door.serve(manageBilling, HttpMethod.POST, "/v1/subscriptions/{id}/changes", "/v1/subscriptions/{id}/end");
   door.serve(manageBilling, HttpMethod.GET, "/v1/billing-log");
+}
+
+function serveRevenue(door: HttpDoor, { queryRevenue }: Functions): void {
+  const questions = ["mrr", "revenue", "cost", "revenue-at-risk"];
+  door.serve(queryRevenue, HttpMethod.GET, ...questions.map((question) => `/v1/analytics/${question}`));
 }

@@ -47,6 +47,9 @@ export async function updateInvoice(
 function apply(before: Invoice, change: InvoiceChange): Invoice {
   const total = change.lines === undefined ? before.total : totalOf(change.lines);
   const isPaidNow = change.status === "paid" && before.status !== "paid";
-  const amountPaid = isPaidNow ? payable({ kind: before.kind, total }) : before.amountPaid;
+  // A payment that bounced paid nothing, unless it is said how much.
+  const isUnpaidNow = before.status === "paid" && (change.status === "issued" || change.status === "overdue");
+  const standing = isUnpaidNow ? "0" : before.amountPaid;
+  const amountPaid = isPaidNow ? payable({ kind: before.kind, total }) : standing;
   return { ...before, amountPaid, ...change, total };
 }

@@ -66,6 +66,17 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "timestream:DescribeEndpoints *",
     "timestream:Select Events",
   ],
+  "query-revenue": [
+    "dynamodb:BatchGetItem Catalog",
+    "dynamodb:BatchGetItem Records",
+    "dynamodb:GetItem Catalog",
+    "dynamodb:GetItem Keys",
+    "dynamodb:Query Catalog",
+    "dynamodb:Query Records",
+    "dynamodb:Query Rollups",
+    "timestream:DescribeEndpoints *",
+    "timestream:Select Events",
+  ],
   "correct-events": [
     "dynamodb:BatchGetItem Ledger",
     "dynamodb:GetItem Keys",

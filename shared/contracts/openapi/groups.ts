@@ -8,6 +8,7 @@ import { events } from "./events.ts";
 import { ingestion } from "./ingestion.ts";
 import { meters } from "./meters.ts";
 import type { OperationGroup } from "./operation.ts";
+import { revenue } from "./revenue.ts";
 import { usage } from "./usage.ts";
 
 export const GROUPS: readonly OperationGroup[] = [
@@ -15,6 +16,7 @@ export const GROUPS: readonly OperationGroup[] = [
   events,
   analytics,
   usage,
+  revenue,
   catalog,
   meters,
   contracts,

@@ -4,7 +4,13 @@
  */
 import { type Decimal, ZERO } from "../decimal/decimal.ts";
 import type { Currency } from "../money/money.ts";
+import { firstDayOf, monthText, requireDay } from "../time-window/calendar.ts";
 import { type Invoice, isBilled } from "./invoice.ts";
+
+/** `YYYY-MM`: of the last month that was over when the day began. @param day `YYYY-MM-DD` */
+export function lastCompleteMonth(day: string): string {
+  return monthText(firstDayOf("month", requireDay(day)) - 1);
+}
 
 export interface Billed {
   readonly customerId: string;

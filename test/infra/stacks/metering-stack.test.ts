@@ -14,7 +14,7 @@ const all = (type: string): Resource[] => [...find(stacks.metering, type).values
 describe("every function", () => {
   test("runs on Node 24, arm64, from an ES module with source maps", () => {
     const functions = all("AWS::Lambda::Function");
-    expect(functions).toHaveLength(17);
+    expect(functions).toHaveLength(19);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: "nodejs24.x",
@@ -41,6 +41,7 @@ describe("every function", () => {
       queryusageanalytics: [29, 1024],
       querymeters: [29, 1024],
       querybatchusage: [29, 1024],
+      queryrevenue: [29, 2048],
       correctevents: [10, 512],
       queryevents: [29, 512],
       managequarantine: [10, 512],
@@ -144,6 +145,10 @@ describe("the door", () => {
       "GET /openapi.json -> serveopenapi",
       "GET /v1/agents -> managecatalog",
       "GET /v1/agents/{id} -> managecatalog",
+      "GET /v1/analytics/cost -> queryrevenue",
+      "GET /v1/analytics/mrr -> queryrevenue",
+      "GET /v1/analytics/revenue -> queryrevenue",
+      "GET /v1/analytics/revenue-at-risk -> queryrevenue",
       "GET /v1/analytics/usage -> queryusageanalytics",
       "GET /v1/billable-metrics -> managecatalog",
       "GET /v1/billable-metrics/{billable_metric_id} -> managecatalog",
