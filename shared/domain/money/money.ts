@@ -16,6 +16,13 @@ export const CURRENCY_ACCEPTED = "an ISO 4217 code of three capital letters, suc
 /** More than any currency has, so that what is rounded is nobody's money. */
 const ANALYTICS_DIGITS = 6;
 
+/** What ISO 4217 says. Intl says what is usual instead (HUF 0, IQD 0), which changes with the version of Node. */
+const MINOR_DIGITS: ReadonlyMap<Currency, number> = new Map([
+  ...fill(0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
+  ...fill(3, "BHD IQD JOD KWD LYD OMN TND"),
+  ...fill(4, "CLF UYW"),
+]);
+
 export function isCurrency(text: string): boolean {
   return /^[A-Z]{3}$/.test(text) && Intl.supportedValuesOf("currency").includes(text);
 }
@@ -25,12 +32,11 @@ export function roundForAnalytics(amount: Decimal): Decimal {
   return amount.round(ANALYTICS_DIGITS, Big.roundHalfEven);
 }
 
-/** An amount as it is billed: half a cent is a cent. ISO 4217 says how many digits a currency has (USD 2, JPY 0, KWD 3). */
+/** An amount as it is billed: half a cent is a cent, in credit too. */
 export function roundForBill(amount: Decimal, currency: Currency): Decimal {
-  return amount.round(minorDigits(currency), Big.roundHalfUp);
+  return amount.round(MINOR_DIGITS.get(currency) ?? 2, Big.roundHalfUp);
 }
 
-function minorDigits(currency: Currency): number {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
+function fill(digits: number, currencies: string): readonly (readonly [Currency, number])[] {
+  return currencies.split(" ").map((currency) => [currency, digits]);
 }
