@@ -2,13 +2,15 @@
  * Owns: what one subscription is worth per month on a day - its run rate, and what it is committed to - and how that came about.
  * Does not own: reading what was used (application), sums over subscriptions (the answers), and snapshots (snapshot.ts).
  */
-import { type Decimal, decimal, ZERO } from "../decimal/decimal.ts";
+import { type Decimal, ZERO } from "../decimal/decimal.ts";
 import { roundForAnalytics } from "../money/money.ts";
-import { type Period, perMonth, perPeriod } from "../plan/period.ts";
+import { commitmentOf, pricePeriod } from "../plan/commitment.ts";
+import { type DaySpan, perMonth, perPeriod } from "../plan/period.ts";
 import type { Charge, RecurringCharge, SeatCharge, UsageCharge } from "../plan/plan.ts";
 import { priceOf } from "../plan/price.ts";
 import { chargesOn } from "../subscription/charge-spans.ts";
 import type { Subscription } from "../subscription/subscription.ts";
+import { type CalendarDay, requireDay } from "../time-window/calendar.ts";
 
 /** Usage is taken from so many whole days (UTC) before the day, and stands for a month. */
 export const USAGE_DAYS = 30;
@@ -51,14 +53,22 @@ export function runRateOf(
   const { charges: applying, seats } = chargesOn(subscription, charges, day);
   const lines = applying.flatMap((charge): readonly RunRateLine[] => {
     if (charge.type === "one_time") return [];
-    if (charge.type === "recurring") return [toLine(charge, decimal(1), decimal(charge.amount))];
-    if (charge.type === "seat") return [toSeatLine(charge, seats)];
+    if (charge.type !== "usage") return [toFixedLine(charge, seats)];
     return [variant === "committed" ? toCommittedLine(charge) : toUsageLine(charge, usageOf(charge))];
   });
   const sumOf = (type: Charge["type"]) =>
     lines.filter(({ charge }) => charge.type === type).reduce((sum, { amount }) => sum.plus(amount), ZERO);
   const [recurring, seatBased, usage] = [sumOf("recurring"), sumOf("seat"), sumOf("usage")];
   return { recurring, seatBased, usage, total: recurring.plus(seatBased).plus(usage), lines };
+}
+
+/**
+ * The days whose usage stands for a month: 30 before a day, of them those of the subscription. What the customer used before, perhaps
+ * under another subscription, is not its own; and nothing is extrapolated, so that a new one grows into its usage.
+ * @param until the day of a run rate; of a month, the first day after it
+ */
+export function usageDays({ startDate }: Pick<Subscription, "startDate">, until: CalendarDay): DaySpan {
+  return { from: Math.min(until, Math.max(until - USAGE_DAYS, requireDay(startDate))), until };
 }
 
 /** The meters that must be asked to know the run rate of a day. */
@@ -70,9 +80,9 @@ export function usageChargesOn(
   return chargesOn(subscription, charges, day).charges.filter((charge) => charge.type === "usage");
 }
 
-function toSeatLine(charge: SeatCharge, seats: number): RunRateLine {
-  const paid = largerOf(decimal(seats), minimumOf(charge));
-  return toLine(charge, paid, priceOf(charge.price, paid));
+function toFixedLine(charge: RecurringCharge | SeatCharge, seats: number): RunRateLine {
+  const { quantity, amount } = pricePeriod(charge, seats);
+  return toLine(charge, quantity, amount);
 }
 
 /** Tiers are tiers of a period: 30 days are a month, which is made as long as the period, priced, and made a month again. */
@@ -81,23 +91,11 @@ function toUsageLine(charge: UsageCharge, quantity: Decimal): RunRateLine {
 }
 
 function toCommittedLine(charge: UsageCharge): RunRateLine {
-  const minimum = minimumOf(charge);
+  const minimum = commitmentOf(charge);
   return toLine(charge, minimum, priceOf(charge.price, minimum));
 }
 
-function toLine(
-  charge: RunRateLine["charge"] & { readonly period: Period },
-  quantity: Decimal,
-  amountPerPeriod: Decimal,
-): RunRateLine {
+function toLine(charge: RunRateLine["charge"], quantity: Decimal, amountPerPeriod: Decimal): RunRateLine {
   const amount = roundForAnalytics(perMonth(amountPerPeriod, charge.period));
   return { charge, quantity, amountPerPeriod, amount };
-}
-
-function minimumOf({ minimumCommitment }: Pick<UsageCharge, "minimumCommitment">): Decimal {
-  return minimumCommitment === undefined ? ZERO : decimal(minimumCommitment);
-}
-
-function largerOf(a: Decimal, b: Decimal): Decimal {
-  return a.gt(b) ? a : b;
 }

@@ -2,8 +2,8 @@
  * Owns: how long a billing period is, on which days each one begins, and what a month's part of its price is.
  * Does not own: prices (price.ts).
  */
-import { type Decimal, decimal } from "../decimal/decimal.ts";
-import { type CalendarDay, dayText, parseDay } from "../time-window/calendar.ts";
+import type { Decimal } from "../decimal/decimal.ts";
+import { type CalendarDay, DAY_MS, firstDayAfter, requireDay } from "../time-window/calendar.ts";
 
 /** So many months or days. */
 export interface Period {
@@ -74,23 +74,20 @@ export function lengthOf({ from, until }: DaySpan): number {
 
 /** So many months later, on the same day of the month, or on its last day where it has no such day. */
 export function addMonths(day: CalendarDay, months: number): CalendarDay {
-  const [year = 0, month = 0, dayOfMonth = 0] = dayText(day).split("-").map(Number);
-  const index = year * MONTHS_OF_YEAR + month - 1 + months;
-  const [newYear, newMonth] = [Math.floor(index / MONTHS_OF_YEAR), (index % MONTHS_OF_YEAR) + 1];
-  const first = dayAt(newYear, newMonth, 1);
-  const next = newMonth === MONTHS_OF_YEAR ? dayAt(newYear + 1, 1, 1) : dayAt(newYear, newMonth + 1, 1);
-  return Math.min(first + dayOfMonth - 1, next - 1);
+  const date = new Date(day * DAY_MS);
+  const first = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1) / DAY_MS;
+  return Math.min(first + date.getUTCDate() - 1, firstDayAfter("month", first) - 1);
 }
 
 /** The days of a month. @param month `YYYY-MM` */
 export function monthSpan(month: string): DaySpan {
-  const from = parseDay(`${month}-01`) ?? 0;
-  return { from, until: addMonths(from, 1) };
+  const from = requireDay(`${month}-01`);
+  return { from, until: firstDayAfter("month", from) };
 }
 
-/** An amount per period is earned in equal parts on its days. @param days of the period */
+/** The part of an amount per period that falls on so many of its days, in equal parts; rounded to 20 digits, as every division is. */
 export function partOf(amount: Decimal, days: number, daysOfPeriod: number): Decimal {
-  return days === daysOfPeriod ? amount : amount.times(days).div(decimal(daysOfPeriod));
+  return amount.times(days).div(daysOfPeriod);
 }
 
 function startOfPeriod(anchor: CalendarDay, { count, unit }: Period, index: number): CalendarDay {
@@ -98,14 +95,11 @@ function startOfPeriod(anchor: CalendarDay, { count, unit }: Period, index: numb
   return unit === "day" ? anchor + index * count : addMonths(anchor, index * count);
 }
 
+/** Too late by one where the day lies before the anchor's day of the month; never too early. */
 function guessMonths(anchor: CalendarDay, count: number, day: CalendarDay): number {
-  const monthsOf = (each: CalendarDay) => {
-    const [year = 0, month = 0] = dayText(each).split("-").map(Number);
-    return year * MONTHS_OF_YEAR + month;
+  const monthOf = (each: CalendarDay) => {
+    const date = new Date(each * DAY_MS);
+    return date.getUTCFullYear() * MONTHS_OF_YEAR + date.getUTCMonth();
   };
-  return Math.floor((monthsOf(day) - monthsOf(anchor)) / count);
-}
-
-function dayAt(year: number, month: number, day: number): CalendarDay {
-  return Date.UTC(year, month - 1, day) / 86_400_000;
+  return Math.floor((monthOf(day) - monthOf(anchor)) / count);
 }

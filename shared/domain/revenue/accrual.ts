@@ -1,22 +1,23 @@
 /**
- * Owns: what a subscription's charges earn on the days of a window, exact and additive: what a window earns is the sum of what its
- * days earn, and a whole billing period earns what it is billed.
+ * Owns: what a subscription's charges earn on the days of a window. It is additive: windows that follow each other earn what both
+ * together earn, and a whole piece earns what it is billed.
  * Does not own: reading what was used (application), sums over subscriptions (revenue.ts), bills (domain/invoice/draft.ts).
  *
  * Recurring and seat charges earn equal parts on every day of their period. A usage charge earns what the price of the period's
  * usage grew by in the window; what is missing to the minimum is earned on the last day. A one-time charge earns on its first day.
  */
 import { type Decimal, decimal, ZERO } from "../decimal/decimal.ts";
+import { atLeast, commitmentOf, pricePeriod } from "../plan/commitment.ts";
 import { type DaySpan, intersect, lengthOf, partOf, periodsIn } from "../plan/period.ts";
-import type { Charge, OneTimeCharge, RecurringCharge, SeatCharge, UsageCharge } from "../plan/plan.ts";
+import type { Charge, OneTimeCharge, UsageCharge } from "../plan/plan.ts";
 import { priceOf } from "../plan/price.ts";
 import { type ChargeSpan, listChargeSpans } from "../subscription/charge-spans.ts";
 import type { Subscription } from "../subscription/subscription.ts";
-import { parseDay } from "../time-window/calendar.ts";
+import { type CalendarDay, requireDay } from "../time-window/calendar.ts";
 
-/** A charge in one of its billing periods, as far as it applies without a change. */
-export interface Piece {
-  readonly charge: Charge;
+/** A charge in one of its billing periods, as far as it applies without a change that matters to it. */
+export interface Piece<Any extends Charge = Charge> {
+  readonly charge: Any;
   /** The days of the period on which it applies. */
   readonly span: DaySpan;
   /** Of a one-time charge its day. */
@@ -26,8 +27,9 @@ export interface Piece {
 
 /** What a piece earns on some of its days. */
 export interface Accrual extends Pick<Piece, "charge" | "span" | "period"> {
-  /** Seats that are paid; units used on the days; 1 otherwise. */
+  /** Seats that are paid; units used on the days; 1 otherwise; 0 without a day. */
   readonly quantity: Decimal;
+  /** Exact but for divisions, which are rounded to 20 digits. Below zero where usage turned cheaper or was taken back. */
   readonly amount: Decimal;
 }
 
@@ -46,14 +48,11 @@ export function listPieces(
   charges: readonly Charge[],
   window: DaySpan,
 ): readonly Piece[] {
-  const anchor = parseDay(subscription.startDate) ?? 0;
-  const spans = listChargeSpans(subscription, charges);
-  return charges.flatMap((charge) => {
-    const own = spans.filter((each) => each.charge === charge);
-    if (charge.type === "one_time") return listOnce(charge, own, window);
-    // Seats that change do not cut a period of usage, whose tiers are those of the whole.
-    const whole = charge.type === "usage" ? joinSpans(own) : own;
-    return whole.flatMap(({ span, seats }) =>
+  const anchor = requireDay(subscription.startDate);
+  return charges.flatMap((charge): readonly Piece[] => {
+    const spans = listChargeSpans(subscription, charge);
+    if (charge.type === "one_time") return listOnce(charge, spans, window);
+    return spans.flatMap(({ span, seats }) =>
       [...periodsIn(anchor, charge.period, intersect(span, window))].map((period) => ({
         charge,
         span: intersect(period, span),
@@ -80,71 +79,49 @@ export function usageNeeds(pieces: readonly Piece[], window: DaySpan): readonly 
 export function accrue(piece: Piece, window: DaySpan, usageIn: UsageIn): Accrual {
   const { charge, period } = piece;
   const span = intersect(piece.span, window);
-  return { charge, period, span, ...earn(piece, span, usageIn) };
+  if (lengthOf(span) === 0) return { charge, period, span, quantity: ZERO, amount: ZERO };
+  // A difference of what was earned by two days, so that windows add up to the last digit.
+  const [before, after] = [earnBy(piece, span.from, usageIn), earnBy(piece, span.until, usageIn)];
+  const quantity = charge.type === "usage" ? after.quantity.minus(before.quantity) : after.quantity;
+  return { charge, period, span, quantity, amount: after.amount.minus(before.amount) };
 }
 
-function earn(piece: Piece, days: DaySpan, usageIn: UsageIn): Pick<Accrual, "quantity" | "amount"> {
-  const { charge, period, seats } = piece;
+/** What a piece earned from its first day on, before a day. */
+function earnBy(piece: Piece, day: CalendarDay, usageIn: UsageIn): Pick<Accrual, "quantity" | "amount"> {
+  const { charge, span, period, seats } = piece;
+  const days = day - span.from;
   switch (charge.type) {
     case "one_time":
-      return { quantity: decimal(1), amount: decimal(charge.amount) };
+      return { quantity: decimal(1), amount: days > 0 ? decimal(charge.amount) : ZERO };
     case "usage":
-      return earnFromUsage(charge, piece, days, usageIn);
+      return earnFromUsage({ ...piece, charge }, day, usageIn);
     default: {
-      const { quantity, price } = priceOfPeriod(charge, seats);
-      return { quantity, amount: partOf(price, lengthOf(days), lengthOf(period)) };
+      const { quantity, amount } = pricePeriod(charge, seats);
+      return { quantity, amount: partOf(amount, days, lengthOf(period)) };
     }
   }
 }
 
-function priceOfPeriod(
-  charge: RecurringCharge | SeatCharge,
-  seats: number,
-): { readonly quantity: Decimal; readonly price: Decimal } {
-  if (charge.type === "recurring") return { quantity: decimal(1), price: decimal(charge.amount) };
-  const quantity = largerOf(decimal(seats), decimal(charge.minimumCommitment ?? 0));
-  return { quantity, price: priceOf(charge.price, quantity) };
-}
-
 function earnFromUsage(
-  charge: UsageCharge,
-  piece: Piece,
-  days: DaySpan,
+  { charge, span, period }: Piece<UsageCharge>,
+  day: CalendarDay,
   usageIn: UsageIn,
 ): Pick<Accrual, "quantity" | "amount"> {
-  const { from, until: end } = piece.span;
-  const usedUntil = (until: number) => (until <= from ? ZERO : usageIn({ charge, span: { from, until } }));
-  const [before, after] = [usedUntil(days.from), usedUntil(days.until)];
-  const due = days.until === end ? largerOf(after, minimumOf(charge, piece)) : after;
-  return {
-    quantity: after.minus(before),
-    amount: priceOf(charge.price, due).minus(priceOf(charge.price, before)),
-  };
+  if (day === span.from) return { quantity: ZERO, amount: ZERO };
+  const quantity = usageIn({ charge, span: { from: span.from, until: day } });
+  if (day < span.until) return { quantity, amount: priceOf(charge.price, quantity) };
+  // Of a period of which the charge has only some days, that part of the minimum.
+  const minimum = partOf(commitmentOf(charge), lengthOf(span), lengthOf(period));
+  return { quantity, amount: priceOf(charge.price, atLeast(quantity, minimum)) };
 }
 
-/** Of a period of which the charge has only some days, that part. */
-function minimumOf({ minimumCommitment }: UsageCharge, { span, period }: Piece): Decimal {
-  if (minimumCommitment === undefined) return ZERO;
-  return partOf(decimal(minimumCommitment), lengthOf(span), lengthOf(period));
-}
-
-function listOnce(charge: OneTimeCharge, spans: readonly ChargeSpan[], window: DaySpan): readonly Piece[] {
-  const [first] = spans.map(({ span }) => span.from).sort((a, b) => a - b);
-  if (first === undefined || first < window.from || first >= window.until) return [];
-  const day = { from: first, until: first + 1 };
-  return [{ charge, span: day, period: day, seats: 0 }];
-}
-
-function joinSpans(spans: readonly ChargeSpan[]): readonly ChargeSpan[] {
-  const joined: ChargeSpan[] = [];
-  for (const each of spans.toSorted((a, b) => a.span.from - b.span.from)) {
-    const last = joined.at(-1);
-    if (last?.span.until !== each.span.from) joined.push(each);
-    else joined[joined.length - 1] = { ...last, span: { ...last.span, until: each.span.until } };
-  }
-  return joined;
-}
-
-function largerOf(a: Decimal, b: Decimal): Decimal {
-  return a.gt(b) ? a : b;
+function listOnce(
+  charge: OneTimeCharge,
+  [first]: readonly ChargeSpan[],
+  window: DaySpan,
+): readonly Piece<OneTimeCharge>[] {
+  if (first === undefined) return [];
+  const { from } = first.span;
+  const day = { from, until: from + 1 };
+  return lengthOf(intersect(day, window)) === 0 ? [] : [{ charge, span: day, period: day, seats: 0 }];
 }

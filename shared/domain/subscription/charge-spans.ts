@@ -3,20 +3,17 @@
  * Does not own: what that costs (domain/mrr, domain/revenue, domain/invoice).
  */
 
-import type { DaySpan } from "../plan/period.ts";
+import { type DaySpan, intersect, lengthOf } from "../plan/period.ts";
 import { applies, type Charge } from "../plan/plan.ts";
-import { type CalendarDay, dayText, parseDay } from "../time-window/calendar.ts";
-import { listTerms, type Subscription, statusOn, termsOn } from "./subscription.ts";
+import { requireDay } from "../time-window/calendar.ts";
+import { listTerms, NO_END, type Subscription, statusOn, termsOn } from "./subscription.ts";
 
-/** Days in a row on which a charge applies, with the same seats. */
+/** Days in a row on which a charge applies; of a seat charge, with the same seats. */
 export interface ChargeSpan {
-  readonly charge: Charge;
   readonly span: DaySpan;
+  /** Of the first day. */
   readonly seats: number;
 }
-
-/** Long after every event there can be (2261): where a subscription has no end. */
-const NO_END: CalendarDay = 1_000_000;
 
 /** The charges that apply to an active subscription on a day; none to one that is upcoming or ended. @param day `YYYY-MM-DD` */
 export function chargesOn(
@@ -32,22 +29,30 @@ export function chargesOn(
   };
 }
 
-/** All of the subscription's life, by charge and in order. @param charges of all plans that it ever had */
-export function listChargeSpans(
-  subscription: Subscription,
-  charges: readonly Charge[],
-): readonly ChargeSpan[] {
-  const terms = listTerms(subscription, (day) => dayText((parseDay(day) ?? 0) - 1));
-  return charges.flatMap((charge) =>
-    terms.flatMap(({ planId, seats, firstDay, lastDay }) => {
-      if (planId !== charge.planId) return [];
-      const from = Math.max(dayOf(firstDay, 0), dayOf(charge.startDate, 0));
-      const until = Math.min(dayOf(lastDay, NO_END), dayOf(charge.endDate, NO_END)) + 1;
-      return from < until ? [{ charge, span: { from, until }, seats }] : [];
-    }),
-  );
+/** All days of the subscription's life on which the charge applies, in order. */
+export function listChargeSpans(subscription: Subscription, charge: Charge): readonly ChargeSpan[] {
+  const own = daysOfCharge(charge);
+  const spans = listTerms(subscription)
+    .filter(({ planId }) => planId === charge.planId)
+    .map(({ span, seats }) => ({ span: intersect(span, own), seats }))
+    .filter(({ span }) => lengthOf(span) > 0);
+  return spans.reduce<readonly ChargeSpan[]>((joined, next) => join(joined, next, charge), []);
 }
 
-function dayOf(text: string | undefined, otherwise: CalendarDay): CalendarDay {
-  return text === undefined ? otherwise : (parseDay(text) ?? otherwise);
+/**
+ * Seats that change are nothing to other charges: cut there, a fixed amount would be billed in parts whose cents are rounded one by one,
+ * and the tiers of usage would begin anew.
+ */
+function join(spans: readonly ChargeSpan[], next: ChargeSpan, { type }: Charge): readonly ChargeSpan[] {
+  const last = spans.at(-1);
+  const goesOn = last?.span.until === next.span.from && (type !== "seat" || last.seats === next.seats);
+  if (last === undefined || !goesOn) return [...spans, next];
+  return [...spans.slice(0, -1), { ...last, span: { from: last.span.from, until: next.span.until } }];
+}
+
+function daysOfCharge({ startDate, endDate }: Charge): DaySpan {
+  return {
+    from: startDate === undefined ? 0 : requireDay(startDate),
+    until: endDate === undefined ? NO_END : requireDay(endDate) + 1,
+  };
 }

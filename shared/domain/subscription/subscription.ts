@@ -3,6 +3,8 @@
  * Does not own: prices (domain/plan) and what is made of them (domain/mrr, domain/invoice).
  */
 import type { Currency } from "../money/money.ts";
+import type { DaySpan } from "../plan/period.ts";
+import { type CalendarDay, requireDay } from "../time-window/calendar.ts";
 
 /** From a day on, something else holds. */
 export interface SubscriptionChange {
@@ -52,24 +54,39 @@ export interface Terms {
   readonly seats: number;
 }
 
-/** Terms that hold without a change. `YYYY-MM-DD`, both inclusive; absent: without an end. */
+/** Terms that hold without a change. */
 export interface TermsSpan extends Terms {
-  readonly firstDay: string;
-  readonly lastDay?: string;
+  readonly span: DaySpan;
 }
+
+/** Long after every day that there can be (they end in 2261): where something has no end. */
+export const NO_END: CalendarDay = 1_000_000;
 
 export function endDateOf({ ends }: Pick<Subscription, "ends">): string | undefined {
   return ends.at(-1)?.endDate;
 }
 
-/** @param day `YYYY-MM-DD` */
+/** One that ends before it begins is never active: it has ended whenever one asks. @param day `YYYY-MM-DD` */
 export function statusOn(
-  subscription: Pick<Subscription, "startDate" | "ends">,
+  { startDate, ends }: Pick<Subscription, "startDate" | "ends">,
   day: string,
 ): SubscriptionStatus {
-  if (day < subscription.startDate) return "upcoming";
-  const endDate = endDateOf(subscription);
-  return endDate !== undefined && endDate < day ? "ended" : "active";
+  const endDate = endDateOf({ ends });
+  if (endDate !== undefined && (endDate < day || endDate < startDate)) return "ended";
+  return day < startDate ? "upcoming" : "active";
+}
+
+/**
+ * Whether it was known, at the end of a day, that the subscription would end, though it may go on for a while. An end that was agreed
+ * when the subscription was recorded is a term, not a cancellation.
+ * @param day `YYYY-MM-DD`
+ */
+export function isCancelledBy(
+  { createdAt, ends }: Pick<Subscription, "createdAt" | "ends">,
+  day: string,
+): boolean {
+  const last = ends.filter(({ recordedAt }) => recordedAt.slice(0, day.length) <= day).at(-1);
+  return last?.endDate !== undefined && last.recordedAt > createdAt;
 }
 
 /** What holds on a day of the subscription's life; before its first day, what will hold then. */
@@ -84,18 +101,18 @@ export function termsOn({ changes }: Pick<Subscription, "changes">, day: string)
 /** The whole life of the subscription, in order, cut where its terms change. A life that ends before it begins has no part. */
 export function listTerms(
   subscription: Pick<Subscription, "changes" | "ends" | "startDate">,
-  previousDay: (day: string) => string,
 ): readonly TermsSpan[] {
   const { startDate, changes } = subscription;
   const endDate = endDateOf(subscription);
-  const later = changes.map(({ effectiveDate }) => effectiveDate).filter((day) => day > startDate);
-  const starts = [startDate, ...new Set(later.sort())].filter(
+  const cuts = changes.map(({ effectiveDate }) => effectiveDate).filter((day) => day > startDate);
+  const firstDays = [startDate, ...new Set(cuts.sort())].filter(
     (day) => endDate === undefined || day <= endDate,
   );
-  return starts.map((firstDay, index) => {
-    const next = starts[index + 1];
-    const lastDay = next === undefined ? endDate : previousDay(next);
-    return { firstDay, ...termsOn(subscription, firstDay), ...(lastDay === undefined ? {} : { lastDay }) };
+  const end = endDate === undefined ? NO_END : requireDay(endDate) + 1;
+  return firstDays.map((day, index) => {
+    const next = firstDays[index + 1];
+    const span = { from: requireDay(day), until: next === undefined ? end : requireDay(next) };
+    return { span, ...termsOn(subscription, day) };
   });
 }
 
