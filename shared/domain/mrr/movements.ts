@@ -39,6 +39,22 @@ export function moveOf(starting: Decimal, ending: Decimal, hadBefore: boolean): 
   return change.gt(0) ? { ...base, expansion: change } : { ...base, contraction: change.neg() };
 }
 
+/**
+ * Of each customer that is worth something in one of two months.
+ * @param before what each was worth in the month before; absent: nothing
+ * @param hadBefore whether a customer was worth anything, more than 0, in any month before
+ */
+export function listMovements(
+  before: ReadonlyMap<string, Decimal>,
+  now: ReadonlyMap<string, Decimal>,
+  hadBefore: (customerId: string) => boolean,
+): ReadonlyMap<string, Movements> {
+  const customers = [...new Set([...before.keys(), ...now.keys()])];
+  return new Map(
+    customers.map((id) => [id, moveOf(before.get(id) ?? ZERO, now.get(id) ?? ZERO, hadBefore(id))]),
+  );
+}
+
 export function addMovements(a: Movements, b: Movements): Movements {
   return {
     starting: a.starting.plus(b.starting),
