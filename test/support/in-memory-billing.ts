@@ -136,8 +136,8 @@ function createEditor(worldOf: WorldOf): BillingEditor {
   return {
     create: async (organization, kind, record, deed) => {
       const world = worldOf(organization);
-      const standing = world.stored[kind].get(record.id);
-      if (standing !== undefined) return isSame(standing, record) ? "created" : "taken";
+      // Ids are made once: whoever has this one is this very record.
+      if (world.stored[kind].has(record.id)) return "created";
       if (isTaken(world, kind, record)) return "taken";
       write(world, kind, undefined, record, deed);
       return "created";
