@@ -142,8 +142,7 @@ function toCopyActions<Kind extends BillingKind>(
 ): readonly TransactWriteItem[] {
   const keys = COPIES[kind](organization, after);
   const isKept = (key: Item) => keys.some(({ pk, sk }) => pk.S === key.pk?.S && sk.S === key.sk?.S);
-  const left =
-    before === undefined ? [] : COPIES[kind](organization, before).filter((key) => !isKept(key));
+  const left = before === undefined ? [] : COPIES[kind](organization, before).filter((key) => !isKept(key));
   return [
     ...keys.map((key) => ({ Put: { TableName, Item: { ...key, record } } })),
     ...left.map((key) => ({ Delete: { TableName, Key: key } })),

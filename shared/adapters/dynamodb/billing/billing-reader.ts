@@ -35,11 +35,21 @@ export function createBillingReader(dependencies: BillingDependencies): BillingR
       return found.flat();
     },
     subscriptionsByCustomer: (organization, page) =>
-      readPage<"subscription">(dependencies, subscriptionsPartition(organization), ofCustomer(page), page.limit),
+      readPage<"subscription">(
+        dependencies,
+        subscriptionsPartition(organization),
+        ofCustomer(page),
+        page.limit,
+      ),
     invoicesOfMonth: (organization, month, page) =>
       readPage<"invoice">(dependencies, monthPartition(organization, month), ofCustomer(page), page.limit),
     invoicesOfCustomer: (organization, customerId, page) =>
-      readPage<"invoice">(dependencies, customerPartition(organization, customerId), afterId(page), page.limit),
+      readPage<"invoice">(
+        dependencies,
+        customerPartition(organization, customerId),
+        afterId(page),
+        page.limit,
+      ),
     invoicesPastDue: (organization, day) =>
       readPage<"invoice">(dependencies, duePartition(organization), { kind: "before", position: day }),
   };
