@@ -5,6 +5,7 @@ import { description } from "./description.ts";
 import { events } from "./events.ts";
 import { ingestion } from "./ingestion.ts";
 import { meters } from "./meters.ts";
+import { mrrHistory } from "./mrr-history.ts";
 import type { OperationGroup } from "./operation.ts";
 import { usage } from "./usage.ts";
 
@@ -13,6 +14,7 @@ export const GROUPS: readonly OperationGroup[] = [
   events,
   analytics,
   usage,
+  mrrHistory,
   catalog,
   meters,
   description,
