@@ -34,6 +34,7 @@ export function openDoor(stack: Stack, functions: Functions, stage: StageConfig,
   door.serve(functions.queryReconciliation, HttpMethod.GET, "/v1/health/reconciliation");
   door.serve(functions.serveOpenapi, HttpMethod.GET, "/openapi.json");
   serveCatalog(door, functions);
+  serveSnapshots(door, functions);
   new CfnOutput(stack, "ApiUrl", { value: door.url });
 }
 
@@ -47,4 +48,8 @@ function serveCatalog(door: HttpDoor, { manageCatalog }: Functions): void {
   const metrics = "/v1/billable-metrics";
   door.serve(manageCatalog, HttpMethod.GET, metrics, `${metrics}/{billable_metric_id}`);
   door.serve(manageCatalog, HttpMethod.POST, `${metrics}/create`, `${metrics}/archive`);
+}
+
+function serveSnapshots(door: HttpDoor, { queryMrrHistory }: Functions): void {
+  door.serve(queryMrrHistory, HttpMethod.GET, "/v1/analytics/mrr/history", "/v1/mrr-snapshots");
 }
