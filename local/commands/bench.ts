@@ -20,6 +20,7 @@ import {
   measureQuestion,
   type QuestionFigures,
 } from "./bench/measure-scale.ts";
+import { fillSubscriptions, measureSnapshot } from "./bench/measure-snapshot.ts";
 import { readTrace, type Spread, toWorkload } from "./bench/trace.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
@@ -29,33 +30,48 @@ const SINGLE_EVENTS = 2_000;
 const PROBES = 50;
 const SPREADS: readonly Spread[] = ["3 customers a request", "50 customers by row"];
 
-/** `--large` takes about ten minutes more: a million events of one customer, and ten meters of each of 10,000. */
+/**
+ * `--large` takes about fifteen minutes more: a million events of one customer, ten meters of each of 10,000, and a month of 100,000
+ * subscriptions. `--only snapshot` measures nothing but months.
+ */
 const { values } = parseArgs({
   options: {
     trace: { type: "string", default: DEFAULT_TRACE },
     large: { type: "boolean", default: false },
+    only: { type: "string" },
   },
 });
 const SCALE = values.large
   ? { events: [10_000, 100_000, 1_000_000], customers: 10_000, metersOfEach: 10, meters: 10 }
   : { events: [10_000, 100_000], customers: 10_000, metersOfEach: 1, meters: 10 };
+const SUBSCRIPTIONS = values.large ? 100_000 : 2_000;
 
-if (existsSync(values.trace)) await bench(values.trace);
+if (values.only === "snapshot") await withPipeline(benchSnapshot);
+else if (existsSync(values.trace)) await bench(values.trace);
 else
   console.log(
     `No trace at ${values.trace}: nothing is measured. Name a CSV with TIMESTAMP and ContextTokens: --trace <file>`,
   );
 
 async function bench(trace: string): Promise<void> {
-  const assemblyDirectory = await mkdtemp(join(tmpdir(), "tallymark-bench-"));
-  await synthesize(PROJECT, assemblyDirectory);
-  const pipeline = await startLocal({ assemblyDirectory });
-  try {
+  await withPipeline(async (pipeline, assemblyDirectory) => {
     const { key } = (await pipeline.invoke("create-api-key", { organization: "bench" })) as { key: string };
     await benchIngestion(pipeline, key, trace);
     await benchQueries(pipeline, key);
     await benchScale(pipeline);
+    await benchSnapshot(pipeline);
     benchBundles(assemblyDirectory, pipeline.gateway.url);
+  });
+}
+
+async function withPipeline(
+  measure: (pipeline: LocalPipeline, assemblyDirectory: string) => Promise<void>,
+): Promise<void> {
+  const assemblyDirectory = await mkdtemp(join(tmpdir(), "tallymark-bench-"));
+  await synthesize(PROJECT, assemblyDirectory);
+  const pipeline = await startLocal({ assemblyDirectory });
+  try {
+    await measure(pipeline, assemblyDirectory);
   } finally {
     await pipeline.stop();
     await rm(assemblyDirectory, { recursive: true, force: true });
@@ -106,6 +122,21 @@ async function benchScale(pipeline: LocalPipeline): Promise<void> {
   );
   const figures = await measureQuestion(pipeline, wide, { breakdownBy: "customer", groupBy: "monthly" });
   showQuestion(figures, { milliseconds: BUDGETS.wideMonthMilliseconds });
+}
+
+async function benchSnapshot(pipeline: LocalPipeline): Promise<void> {
+  const organization = "subscribed";
+  const { key } = (await pipeline.invoke("create-api-key", { organization })) as { key: string };
+  await fillSubscriptions(pipeline, key, SUBSCRIPTIONS);
+  console.log(`\nClosing a month of ${SUBSCRIPTIONS} subscriptions`);
+  const figures = await measureSnapshot(pipeline, key, organization);
+  line("rows", figures.rows);
+  line("seconds", figures.seconds, BUDGETS.snapshotSeconds);
+  line("megabytes that the process grew by", figures.megabytes, BUDGETS.snapshotMegabytes);
+  line("DynamoDB calls", figures.dynamodbCalls);
+  line("read units", figures.readUnits);
+  line("write units", figures.writeUnits);
+  line("seconds for its history", figures.historySeconds);
 }
 
 function showQuestion(
