@@ -87,7 +87,7 @@ export function closeCustomer(
 }
 
 /** Whether a subscription has a day in the month. @param month `YYYY-MM` */
-export function isInMonth(subscription: Subscription, month: string): boolean {
+function isInMonth(subscription: Subscription, month: string): boolean {
   const days = monthSpan(month);
   return listTerms(subscription).some(({ span }) => lengthOf(intersect(span, days)) > 0);
 }

@@ -40,7 +40,7 @@ export function nextToClose(
  * Whether a month was computed when others had been worth something before it than is known now: whoever is new in it may be a
  * reactivation.
  */
-export function isStale(month: string, heads: readonly SnapshotHead[]): boolean {
+function isStale(month: string, heads: readonly SnapshotHead[]): boolean {
   const own = latestByCurrency(heads.filter((head) => head.month === month));
   const before = latestBefore(heads, month);
   return [...new Set([...own.keys(), ...before.keys()])].some(
