@@ -31,6 +31,17 @@ export class BillingTables extends Construct {
     allowOn(grantee, this.records, ["PutItem", "DeleteItem"], ENVIRONMENT.billingTable);
   }
 
+  /** To know which months something was recorded late for, and to note that it is taken up. */
+  grantLateMonths(grantee: MeteringFunction): void {
+    allowOn(grantee, this.records, ["Query", "DeleteItem"], ENVIRONMENT.billingTable);
+  }
+
+  /** To close months. Nothing that was put can be deleted; conditions keep it from being replaced. */
+  grantClosing(grantee: MeteringFunction): void {
+    this.grantSnapshotReading(grantee);
+    allowOn(grantee, this.snapshots, ["PutItem"], ENVIRONMENT.snapshotTable);
+  }
+
   grantSnapshotReading(grantee: MeteringFunction): void {
     allowOn(grantee, this.snapshots, ["Query"], ENVIRONMENT.snapshotTable);
   }

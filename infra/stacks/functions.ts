@@ -105,6 +105,19 @@ const FUNCTIONS = {
     timeoutSeconds: 10,
     memoryMegabytes: 512,
   },
+  snapshotMrr: {
+    folder: "snapshot-mrr",
+    description: "Closes months: what recurs, of every customer",
+    // The longest there is: what is not done then is gone on with by the next run.
+    timeoutSeconds: 900,
+    memoryMegabytes: 1_024,
+  },
+  queryMrrHistory: {
+    folder: "query-mrr-history",
+    description: "Answers how recurring revenue moved from month to month",
+    timeoutSeconds: 29,
+    memoryMegabytes: 1_024,
+  },
   serveOpenapi: {
     folder: "serve-openapi",
     description: "Serves the description of the API",
@@ -149,6 +162,8 @@ export function createFunctions(scope: Construct, stage: MeteringFunctionProps["
     trackFreshness: create("trackFreshness"),
     reconcileUsage: create("reconcileUsage"),
     queryReconciliation: create("queryReconciliation"),
+    snapshotMrr: create("snapshotMrr"),
+    queryMrrHistory: create("queryMrrHistory"),
     serveOpenapi: create("serveOpenapi"),
     refuseUnknownRoutes: create("refuseUnknownRoutes"),
     redriveDeadLetters: create("redriveDeadLetters"),

@@ -11,6 +11,7 @@ import { watchCounting } from "../monitoring/watch-counting.ts";
 import type { StageConfig } from "../stage-config.ts";
 import { grantRevenueReading } from "./billing-queries.ts";
 import { grantBilling } from "./billing-records.ts";
+import { addSnapshots } from "./billing-snapshots.ts";
 import type { DataStack } from "./data-stack.ts";
 import { grantCorrections, grantEventLookup, grantQuarantine } from "./event-grants.ts";
 import { createFunctions, type Functions } from "./functions.ts";
@@ -46,6 +47,7 @@ export class MeteringStack extends Stack {
     grantCorrections(functions, data, queues.store);
     scheduleFreshness(this, functions, addAlarm);
     addReconciliation(this, { functions, data, queues, addAlarm });
+    addSnapshots(this, { functions, data, addAlarm });
     openDoor(this, functions, stage, addAlarm);
     watchCounting(this, addAlarm);
   }

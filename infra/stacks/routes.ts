@@ -36,6 +36,7 @@ export function openDoor(stack: Stack, functions: Functions, stage: StageConfig,
   serveCatalog(door, functions);
   serveBilling(door, functions);
   serveRevenue(door, functions);
+  serveSnapshots(door, functions);
   door.serveTheRest(functions.refuseUnknownRoutes);
   new CfnOutput(stack, "ApiUrl", { value: door.url });
 }
@@ -66,4 +67,8 @@ function serveBilling(door: HttpDoor, { manageBilling }: Functions): void {
 function serveRevenue(door: HttpDoor, { queryRevenue }: Functions): void {
   const questions = ["mrr", "revenue", "cost", "revenue-at-risk"];
   door.serve(queryRevenue, HttpMethod.GET, ...questions.map((question) => `/v1/analytics/${question}`));
+}
+
+function serveSnapshots(door: HttpDoor, { queryMrrHistory }: Functions): void {
+  door.serve(queryMrrHistory, HttpMethod.GET, "/v1/analytics/mrr/history", "/v1/mrr-snapshots");
 }

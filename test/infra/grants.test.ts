@@ -157,6 +157,27 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "timestream:DescribeEndpoints *",
     "timestream:Select Events",
   ],
+  "snapshot-mrr": [
+    "dynamodb:BatchGetItem Catalog",
+    "dynamodb:BatchGetItem Records",
+    "dynamodb:DeleteItem Records",
+    "dynamodb:GetItem Catalog",
+    "dynamodb:PutItem Snapshots",
+    "dynamodb:Query Catalog",
+    "dynamodb:Query Records",
+    "dynamodb:Query Rollups",
+    "dynamodb:Query Snapshots",
+    "dynamodb:Scan Keys",
+    "timestream:DescribeEndpoints *",
+    "timestream:Select Events",
+  ],
+  "query-mrr-history": [
+    "dynamodb:BatchGetItem Catalog",
+    "dynamodb:GetItem Catalog",
+    "dynamodb:GetItem Keys",
+    "dynamodb:Query Catalog",
+    "dynamodb:Query Snapshots",
+  ],
   "serve-openapi": [],
   "refuse-unknown-routes": [],
   "query-reconciliation": ["dynamodb:GetItem Keys", "dynamodb:Query Journal"],
@@ -200,7 +221,7 @@ function nameOf(resource: unknown): string {
   // An index is named by its table's ARN and its own name.
   if (joined !== undefined) return joined[1].map(nameOf).join(joined[0]);
   const name =
-    /(Catalog|Journal|Keys|Ledger|Records|Rollups|Events|(?:Usage|Store)Queue(?:DeadLetters)?|Logs)[0-9A-F]{8}/.exec(
+    /(Catalog|Journal|Keys|Ledger|Records|Rollups|Snapshots|Events|(?:Usage|Store)Queue(?:DeadLetters)?|Logs)[0-9A-F]{8}/.exec(
       local?.[0] ?? imported ?? "",
     );
   return name?.[1] ?? JSON.stringify(resource);

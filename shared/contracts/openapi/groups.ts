@@ -7,6 +7,7 @@ import { description } from "./description.ts";
 import { events } from "./events.ts";
 import { ingestion } from "./ingestion.ts";
 import { meters } from "./meters.ts";
+import { mrrHistory } from "./mrr-history.ts";
 import type { OperationGroup } from "./operation.ts";
 import { revenue } from "./revenue.ts";
 import { usage } from "./usage.ts";
@@ -17,6 +18,7 @@ export const GROUPS: readonly OperationGroup[] = [
   analytics,
   usage,
   revenue,
+  mrrHistory,
   catalog,
   meters,
   contracts,

@@ -46,8 +46,12 @@ export interface SnapshotHead {
   readonly runId: string;
   readonly totals: Readonly<Record<MrrVariant, string>>;
   readonly rows: number;
-  /** Digest of the rows: a recomputation with the same one is no restatement. */
+  /** Of all that it says: a recomputation with the same one is no restatement. */
   readonly digest: string;
+  /** Digest of who was worth something up to the end of the month; empty: nobody. */
+  readonly carried: string;
+  /** The `carried` of the snapshot before, as it was when this one was computed. */
+  readonly basis: string;
   /** RFC 3339. */
   readonly computedAt: string;
 }

@@ -14,7 +14,7 @@ const all = (type: string): Resource[] => [...find(stacks.metering, type).values
 describe("every function", () => {
   test("runs on Node 24, arm64, from an ES module with source maps", () => {
     const functions = all("AWS::Lambda::Function");
-    expect(functions).toHaveLength(19);
+    expect(functions).toHaveLength(21);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: "nodejs24.x",
@@ -50,6 +50,8 @@ describe("every function", () => {
       redrivedeadletters: [60, 256],
       reconcileusage: [900, 1024],
       queryreconciliation: [10, 512],
+      snapshotmrr: [900, 1024],
+      querymrrhistory: [29, 1024],
       serveopenapi: [10, 512],
       refuseunknownroutes: [10, 256],
     });
@@ -85,7 +87,7 @@ describe("every function", () => {
 describe("every queue", () => {
   test("is encrypted", () => {
     const queues = all("AWS::SQS::Queue");
-    expect(queues).toHaveLength(6);
+    expect(queues).toHaveLength(8);
     expect(queues.filter(({ Properties }) => Properties.SqsManagedSseEnabled !== true)).toEqual([]);
   });
 
@@ -149,6 +151,7 @@ describe("the door", () => {
       "GET /v1/analytics/mrr -> queryrevenue",
       "GET /v1/analytics/revenue -> queryrevenue",
       "GET /v1/analytics/revenue-at-risk -> queryrevenue",
+      "GET /v1/analytics/mrr/history -> querymrrhistory",
       "GET /v1/analytics/usage -> queryusageanalytics",
       "GET /v1/billable-metrics -> managecatalog",
       "GET /v1/billable-metrics/{billable_metric_id} -> managecatalog",
@@ -171,6 +174,7 @@ describe("the door", () => {
       "GET /v1/meters/{id}/usage -> querymeters",
       "GET /v1/plans -> managebilling",
       "GET /v1/plans/{id} -> managebilling",
+      "GET /v1/mrr-snapshots -> querymrrhistory",
       "GET /v1/quarantine -> managequarantine",
       "GET /v1/subscriptions -> managebilling",
       "GET /v1/subscriptions/{id} -> managebilling",
@@ -233,6 +237,21 @@ test("totals are proven every hour, by an invocation without a payload that mean
       DeadLetterConfig: { Arn: { "Fn::GetAtt": [expectId(/^ReconciliationScheduleDeadLetters/), "Arn"] } },
     },
   });
+});
+
+test("a month is closed on the first of the next one, and what is late is taken up every night", () => {
+  for (const [name, expression] of [
+    ["SnapshotSchedule", "cron(30 0 1 * ? *)"],
+    ["RestatementSchedule", "cron(30 3 * * ? *)"],
+  ])
+    stacks.metering.hasResourceProperties("AWS::Scheduler::Schedule", {
+      ScheduleExpression: expression,
+      Target: {
+        Input: "{}",
+        RetryPolicy: { MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 72_000 },
+        DeadLetterConfig: { Arn: { "Fn::GetAtt": [expectId(new RegExp(`^${name}DeadLetters`)), "Arn"] } },
+      },
+    });
 });
 
 test("the first counter that drifts wakes somebody", () => {
