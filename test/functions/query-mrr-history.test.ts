@@ -42,6 +42,7 @@ async function aWorld(
   const ask = async (path: string, query = "") => {
     const event = {
       headers: {},
+      routeKey: `GET ${path}`,
       rawPath: path,
       rawQueryString: query,
       requestContext: { requestId: "r", http: { method: "GET" } },

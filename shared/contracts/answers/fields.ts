@@ -41,7 +41,7 @@ export const decimalText = described(z.string(), {
 
 export const currency = described(z.string(), {
   id: "CurrencyCode",
-  description: "ISO 4217.",
+  description: "ISO 4217: of every amount beside it.",
   pattern: "^[A-Z]{3}$",
   examples: ["USD"],
 });

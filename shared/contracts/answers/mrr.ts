@@ -2,13 +2,7 @@
 import * as z from "zod/mini";
 import { INVOICE_STATUSES } from "../../domain/invoice/invoice.ts";
 import { described, type Wire } from "../wire.ts";
-import { day, uuid } from "./fields.ts";
-
-export const currency = described(z.string(), {
-  id: "CurrencyCode",
-  description: "ISO 4217: of every amount beside it.",
-  examples: ["USD"],
-});
+import { currency, day, uuid } from "./fields.ts";
 
 const month = described(z.string(), { id: "Month", pattern: "^[0-9]{4}-[0-9]{2}$", examples: ["2026-01"] });
 

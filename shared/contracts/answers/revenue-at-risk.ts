@@ -1,8 +1,7 @@
 /** Owns: the answer of `GET /v1/analytics/revenue-at-risk` on the wire. */
 import * as z from "zod/mini";
 import { described, type Wire } from "../wire.ts";
-import { day, uuid } from "./fields.ts";
-import { currency } from "./mrr.ts";
+import { currency, day, uuid } from "./fields.ts";
 
 const daysOverdue = described(z.int(), { id: "DaysOverdue", minimum: 1, examples: [14] });
 

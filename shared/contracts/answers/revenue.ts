@@ -1,8 +1,7 @@
 /** Owns: the answer of `GET /v1/analytics/revenue` on the wire. */
 import * as z from "zod/mini";
 import { described, type Wire } from "../wire.ts";
-import { count, day, uuid } from "./fields.ts";
-import { currency } from "./mrr.ts";
+import { count, currency, day, uuid } from "./fields.ts";
 
 const chargeType = described(z.enum(["recurring", "seat", "usage", "one_time"]), { id: "ChargeType" });
 
