@@ -13,7 +13,10 @@ export interface StageConfig {
   /** Requests over all keys together; beyond them API Gateway answers 429. */
   readonly throttle: { readonly requestsPerSecond: number; readonly burstRequests: number };
   readonly eventStore: {
-    /** 1 to 8,766. Younger events are written to memory and seen at once; older ones go to the magnetic store. */
+    /**
+     * 1 to 8,766. Younger events are written to memory and seen at once; older ones go to the magnetic store. What answers promise
+     * counts on it (MEMORY_MS in shared/domain/freshness/data-through.ts).
+     */
     readonly memoryRetentionHours: number;
     /** 1 to 73,000. Shortening it deletes events for good. */
     readonly magneticRetentionDays: number;

@@ -3,6 +3,7 @@
  * Does not own: HTTP statuses (shared/lambda maps each code to one) and per-event outcomes (those are values).
  */
 export const ERROR_CODES = [
+  "route.unknown",
   "request.invalid",
   "request.too-large",
   "request.unsupported-media-type",

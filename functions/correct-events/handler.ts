@@ -20,7 +20,7 @@ export const handler = bindLazily(() => createHandler(createDependencies(process
 
 async function correct(dependencies: Dependencies, request: HttpRequest): Promise<HttpAnswer> {
   const eventId = parseEventId(request.pathParameters.id);
-  const parse = request.path.endsWith("/void") ? parseVoid : parseAmend;
+  const parse = request.route.endsWith("/void") ? parseVoid : parseAmend;
   const { organization, keyId } = request.caller;
   const { standing, correction } = await correctEvent(dependencies.correct, {
     organization,

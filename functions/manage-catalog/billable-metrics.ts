@@ -15,7 +15,7 @@ export async function answerBillableMetrics(
   dependencies: Dependencies,
   request: HttpRequest,
 ): Promise<HttpAnswer> {
-  const { method, path, pathParameters, caller, readJson } = request;
+  const { method, route, pathParameters, caller, readJson } = request;
   const { meters } = dependencies;
   const { organization } = caller;
   if (method === "GET" && pathParameters.billable_metric_id === undefined) return list(dependencies, request);
@@ -23,7 +23,7 @@ export async function answerBillableMetrics(
     const id = parseId("billable_metric_id", pathParameters.billable_metric_id);
     return ok({ data: toBillableMetric(await readMeter(meters, organization, id)) });
   }
-  const { id } = path.endsWith("/archive")
+  const { id } = route.endsWith("/archive")
     ? await archiveMeter(meters, organization, parseArchiveBillableMetric(readJson()))
     : await defineMeter(meters, organization, parseNewBillableMetric(readJson()));
   return ok({ data: { id } });
@@ -36,7 +36,7 @@ async function list(
   const context = { organization, fingerprint, listing: "billable-metrics" };
   const page = parseBillableMetricListQuery(context, query.keys(), (name) => readParameter(query, name));
   const found = await listMeters(meters, organization, { ...page, origin: "defined" });
-  return ok(toBillableMetricPage(context, found));
+  return { ...ok(toBillableMetricPage(context, found)), narrowerQuestion: "a smaller limit" };
 }
 
 function ok(body: unknown): HttpAnswer {

@@ -2,7 +2,8 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createIdentities } from "../../shared/adapters/dynamodb/catalog/identities.ts";
 import { createIdentityEditor } from "../../shared/adapters/dynamodb/catalog/identity-editor.ts";
-import { createMeterEditor, createMeters } from "../../shared/adapters/dynamodb/catalog/meters.ts";
+import { createMeterEditor } from "../../shared/adapters/dynamodb/catalog/meter-editor.ts";
+import { createMeters } from "../../shared/adapters/dynamodb/catalog/meters.ts";
 import { createKeyStore } from "../../shared/adapters/dynamodb/keys/key-store.ts";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import type { ManageIdentitiesDependencies } from "../../shared/application/manage-identities.ts";
@@ -24,7 +25,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
   const client = new DynamoDBClient(CLIENT_LIMITS);
   const now = Date.now;
   const catalogTable = names.CATALOG_TABLE_NAME;
-  const catalog = { client, catalogTable, identifiers, pause, random: Math.random };
+  const catalog = { client, catalogTable, identifiers, now, pause, random: Math.random };
   return {
     authenticate: createAuthenticate({
       keys: createKeyStore({ client, keyTable: names.KEY_TABLE_NAME }),

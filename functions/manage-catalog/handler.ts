@@ -14,7 +14,7 @@ export function createHandler(dependencies: Dependencies) {
     dependencies,
     (method) => (method === "GET" ? "catalog:read" : "catalog:write"),
     (request) => {
-      const [, , collection] = request.path.split("/");
+      const [, , collection] = request.route.split("/");
       if (collection === "meters") return answerMeters(dependencies, request);
       if (collection === "billable-metrics") return answerBillableMetrics(dependencies, request);
       return answerIdentities(dependencies, request, collection === "customers" ? "customer" : "agent");

@@ -23,7 +23,7 @@ export async function answerIdentities(
   request: HttpRequest,
   kind: "customer" | "agent",
 ): Promise<HttpAnswer> {
-  const { method, path, pathParameters, caller, readJson } = request;
+  const { method, route, pathParameters, caller, readJson } = request;
   const scope = { organization: caller.organization, kind };
   const { identities } = dependencies;
   if (pathParameters.id === undefined) {
@@ -36,7 +36,7 @@ export async function answerIdentities(
     if (method === "GET") return readIdentity(identities, scope, reference);
     if (method === "PATCH")
       return updateIdentity(identities, scope, reference, parseIdentityChange(readJson()));
-    return archiveIdentity(identities, scope, reference, path.endsWith("/archive"));
+    return archiveIdentity(identities, scope, reference, route.endsWith("/archive"));
   };
   return { statusCode: 200, body: toIdentityResponse(await answer()) };
 }
@@ -49,5 +49,5 @@ async function list(
   const context = { organization, fingerprint, listing: `${kind}s` };
   const page = parseIdentityListQuery(context, query.keys(), (name) => readParameter(query, name));
   const found = await listIdentities(identities, { organization, kind }, page);
-  return { statusCode: 200, body: toIdentityPage(context, found) };
+  return { statusCode: 200, body: toIdentityPage(context, found), narrowerQuestion: "a smaller limit" };
 }

@@ -44,5 +44,9 @@ async function list(
   const context = { organization, fingerprint, listing: "meters" };
   const page = parseMeterListQuery(context, query.keys(), (name) => readParameter(query, name));
   const found = await listMeters(meters, organization, page);
-  return { statusCode: 200, body: toMeterPage(context, page.origin, found) };
+  return {
+    statusCode: 200,
+    body: toMeterPage(context, page.origin, found),
+    narrowerQuestion: "a smaller limit",
+  };
 }

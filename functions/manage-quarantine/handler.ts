@@ -29,7 +29,11 @@ async function list({ quarantine, fingerprint }: Dependencies, request: HttpRequ
   const { query } = request;
   const { limit, after } = parseQuarantineQuery(context, query.keys(), (name) => readParameter(query, name));
   const page = await quarantine.list(organization, limit, after);
-  return { statusCode: 200, body: toQuarantineResponse(context, page) };
+  return {
+    statusCode: 200,
+    body: toQuarantineResponse(context, page),
+    narrowerQuestion: "a smaller limit",
+  };
 }
 
 async function replay(dependencies: Dependencies, request: HttpRequest): Promise<HttpAnswer> {

@@ -65,8 +65,10 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
     usage: {
       meters,
       identities,
+      identifiers,
       freshness: createFreshness({ client, catalogTable }),
-      chooseBatch: (...asked) => chooseBatch({ meters, catalog, identities }, ...asked),
+      now,
+      chooseBatch: (...asked) => chooseBatch({ meters, catalog, identities, identifiers }, ...asked),
     },
     openSums: () => ({ sumMeter: bindSumMeter(shareReads(counters)) }),
   };

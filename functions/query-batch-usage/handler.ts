@@ -5,7 +5,7 @@ import { toAnswerHeaders } from "../../shared/contracts/answer-headers.ts";
 import { parseBatchUsage } from "../../shared/contracts/batch-usage.ts";
 import { toBatchUsageResponse, toUsageGroupsResponse } from "../../shared/contracts/batch-usage-answer.ts";
 import { parseUsageGroups } from "../../shared/contracts/usage-groups.ts";
-import type { Origin } from "../../shared/domain/meter/answers.ts";
+import type { Origin } from "../../shared/domain/freshness/data-through.ts";
 import { bindLazily } from "../../shared/lambda/bind-lazily.ts";
 import { createHttpHandler, type HttpRequest, readParameter } from "../../shared/lambda/http.ts";
 import type { HttpAnswer } from "../../shared/lambda/http-answer.ts";
@@ -13,7 +13,7 @@ import { createDependencies, type Dependencies } from "./dependencies.ts";
 
 export function createHandler(dependencies: Dependencies) {
   return createHttpHandler(dependencies, "analytics:read", (request) =>
-    request.path.endsWith("/groups")
+    request.route.endsWith("/groups")
       ? answerGroups(dependencies, request)
       : answerBatch(dependencies, request),
   );
@@ -32,7 +32,8 @@ async function answerBatch(dependencies: Dependencies, request: HttpRequest): Pr
     ...question,
     organization: caller.organization,
   });
-  return toAnswer(answer, toBatchUsageResponse(answer, cursor));
+  const narrower = "one of billable_metrics at a time, or for fewer values of its group_by";
+  return toAnswer(answer, toBatchUsageResponse(answer, cursor), narrower);
 }
 
 async function answerGroups(dependencies: Dependencies, request: HttpRequest): Promise<HttpAnswer> {
@@ -45,7 +46,7 @@ async function answerGroups(dependencies: Dependencies, request: HttpRequest): P
     ...question,
     organization: caller.organization,
   });
-  return toAnswer(answer, toUsageGroupsResponse(answer, cursor));
+  return toAnswer(answer, toUsageGroupsResponse(answer, cursor), "a smaller limit");
 }
 
 function contextOf({ identifiers }: Dependencies, { caller }: HttpRequest) {
@@ -56,6 +57,6 @@ function open({ usage, openSums }: Dependencies) {
   return { ...usage, ...openSums() };
 }
 
-function toAnswer({ dataThrough, sources }: Origin, body: unknown): HttpAnswer {
-  return { statusCode: 200, headers: toAnswerHeaders(dataThrough, sources), body };
+function toAnswer(origin: Origin, body: unknown, narrowerQuestion: string): HttpAnswer {
+  return { statusCode: 200, headers: toAnswerHeaders(origin), body, narrowerQuestion };
 }

@@ -53,7 +53,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
   const stores = createStores(names, now);
   const { catalog, identities, meters, freshness } = stores;
   const lookUp: Dependencies["lookUp"] = (...asked) => lookUpEvent(stores.lookUp, ...asked);
-  const lists = { events: stores.lister, identities, freshness };
+  const lists = { events: stores.lister, identities, freshness, now };
   return {
     authenticate: createAuthenticate({ keys: stores.keys, now }),
     logger: new Logger({ serviceName: "query-events" }),

@@ -24,9 +24,10 @@ export const handler = bindLazily(() => createHandler(createDependencies(process
 
 type Answer = (dependencies: Dependencies, request: HttpRequest) => Promise<HttpAnswer>;
 
-function chooseAnswer({ method, path, pathParameters, query }: HttpRequest): Answer {
-  if (method === "POST") return search;
-  if (pathParameters.id !== undefined) return path.endsWith("/events") ? pageOfMeter : getById;
+function chooseAnswer({ route, query }: HttpRequest): Answer {
+  if (route === "POST /v1/events/search") return search;
+  if (route === "GET /v1/events/{id}") return getById;
+  if (route === "GET /v1/meters/{id}/events") return pageOfMeter;
   return query.has("idempotencyKey") ? findByKey : list;
 }
 
@@ -61,25 +62,26 @@ async function list(dependencies: Dependencies, { query, caller }: HttpRequest):
   const { limit, after, ...filters } = parseEventListQuery(context, query.keys(), read);
   const selection = await dependencies.select({ organization, ...filters });
   const page = await dependencies.list(selection, limit, after);
-  return answer(page.dataThrough, toEventListResponse(context, read, page));
+  return answer(page.dataThrough, toEventListResponse(context, read, page), "a smaller limit");
 }
 
 async function pageOfMeter(dependencies: Dependencies, request: HttpRequest): Promise<HttpAnswer> {
   const { query, caller, pathParameters } = request;
-  const { page, ...filters } = parseMeterEventsQuery(query.keys(), (name) => readParameter(query, name));
+  const { page, ...filters } = parseMeterEventsQuery((name) => readParameter(query, name));
   const { organization } = caller;
   const meter = parseReference("id", pathParameters.id);
   const selection = await dependencies.select({ organization, meter, ...filters });
   const found = await dependencies.page(selection, page);
-  return answer(found.dataThrough, toMeterEventsResponse(selection.meter?.id ?? meter, page, found));
+  const body = toMeterEventsResponse(selection.meter?.id ?? meter, page, found);
+  return answer(found.dataThrough, body, "a smaller page_size");
 }
 
 async function search(dependencies: Dependencies, { caller, readJson }: HttpRequest): Promise<HttpAnswer> {
   const keys = parseEventSearch(readJson());
   const found = await dependencies.search(caller.organization, keys);
-  return answer(found.dataThrough, toEventSearchResponse(found));
+  return answer(found.dataThrough, toEventSearchResponse(found), "fewer transactionIds");
 }
 
-function answer(dataThrough: string, body: unknown): HttpAnswer {
-  return { statusCode: 200, headers: { "tallymark-data-through": dataThrough }, body };
+function answer(dataThrough: string, body: unknown, narrowerQuestion?: string): HttpAnswer {
+  return { statusCode: 200, headers: { "tallymark-data-through": dataThrough }, body, narrowerQuestion };
 }

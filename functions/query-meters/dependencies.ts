@@ -66,7 +66,14 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
       now,
     }),
     logger: new Logger({ serviceName: "query-meters" }),
-    usage: { catalog, meters, identities, freshness: createFreshness({ client, catalogTable }), now },
+    usage: {
+      catalog,
+      meters,
+      identities,
+      identifiers,
+      freshness: createFreshness({ client, catalogTable }),
+      now,
+    },
     openSums: () => openSums({ rollups: shareReads(rollups), eventStore, meters, identities, now }),
   };
 }

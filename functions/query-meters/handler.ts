@@ -16,7 +16,7 @@ import {
   toMeterStatsResponse,
   toMeterUsageResponse,
 } from "../../shared/contracts/meter-usage-answer.ts";
-import type { Origin } from "../../shared/domain/meter/answers.ts";
+import type { Origin } from "../../shared/domain/freshness/data-through.ts";
 import { bindLazily } from "../../shared/lambda/bind-lazily.ts";
 import { createHttpHandler, type HttpRequest, readParameter } from "../../shared/lambda/http.ts";
 import type { HttpAnswer } from "../../shared/lambda/http-answer.ts";
@@ -24,8 +24,8 @@ import { createDependencies, type Dependencies } from "./dependencies.ts";
 
 export function createHandler(dependencies: Dependencies) {
   return createHttpHandler(dependencies, "analytics:read", (request) => {
-    if (/\/customers\/[^/]+\/usage$/.test(request.path)) return answerCustomerUsage(dependencies, request);
-    return request.path.endsWith("/stats")
+    if (request.route === "GET /v1/customers/{id}/usage") return answerCustomerUsage(dependencies, request);
+    return request.route.endsWith("/stats")
       ? answerMeterStats(dependencies, request)
       : answerMeterUsage(dependencies, request);
   });
@@ -36,7 +36,7 @@ export const handler = bindLazily(() => createHandler(createDependencies(process
 async function answerMeterUsage(dependencies: Dependencies, request: HttpRequest): Promise<HttpAnswer> {
   const question = parseMeterUsageQuery(...given(request));
   const answer = await queryMeterUsage(open(dependencies), { ...question, ...organizationOf(request) });
-  return toAnswer(answer, toMeterUsageResponse(answer));
+  return toAnswer(answer, toMeterUsageResponse(answer), "a later start_date, or a longer group_by");
 }
 
 async function answerMeterStats(dependencies: Dependencies, request: HttpRequest): Promise<HttpAnswer> {
@@ -48,7 +48,9 @@ async function answerMeterStats(dependencies: Dependencies, request: HttpRequest
 async function answerCustomerUsage(dependencies: Dependencies, request: HttpRequest): Promise<HttpAnswer> {
   const question = parseCustomerUsageQuery(...given(request));
   const answer = await queryCustomerUsage(open(dependencies), { ...question, ...organizationOf(request) });
-  return toAnswer(answer, toCustomerUsageResponse(answer));
+  const narrower =
+    "a later start_date, a longer group_by, or one meter at a time by GET /v1/meters/{id}/usage with customer_id";
+  return toAnswer(answer, toCustomerUsageResponse(answer), narrower);
 }
 
 function given({ pathParameters, query }: HttpRequest) {
@@ -63,6 +65,6 @@ function organizationOf({ caller }: HttpRequest) {
   return { organization: caller.organization };
 }
 
-function toAnswer({ dataThrough, sources }: Origin, body: unknown): HttpAnswer {
-  return { statusCode: 200, headers: toAnswerHeaders(dataThrough, sources), body };
+function toAnswer(origin: Origin, body: unknown, narrowerQuestion?: string): HttpAnswer {
+  return { statusCode: 200, headers: toAnswerHeaders(origin), body, narrowerQuestion };
 }

@@ -2,6 +2,7 @@
 import { NARROWER_QUESTION, queryUsageAnalytics } from "../../shared/application/query-usage-analytics.ts";
 import { parseUsageQuery } from "../../shared/contracts/analytics-usage.ts";
 import { toUsageResponse } from "../../shared/contracts/analytics-usage-answer.ts";
+import { toAnswerHeaders } from "../../shared/contracts/answer-headers.ts";
 import { bindLazily } from "../../shared/lambda/bind-lazily.ts";
 import { createHttpHandler, readParameter } from "../../shared/lambda/http.ts";
 import { createDependencies, type Dependencies } from "./dependencies.ts";
@@ -15,7 +16,7 @@ export function createHandler(dependencies: Dependencies) {
     });
     return {
       statusCode: 200,
-      headers: { "tallymark-data-through": answer.dataThrough },
+      headers: toAnswerHeaders(answer),
       body: toUsageResponse(answer, question.passedFilters),
       narrowerQuestion: NARROWER_QUESTION,
     };

@@ -17,10 +17,15 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
       client: new DynamoDBClient(CLIENT_LIMITS),
       catalogTable: names.CATALOG_TABLE_NAME,
     }),
-    isAnyWaiting: () =>
+    isCounting: () =>
       isAnyWaiting(queues, {
         queueUrl: names.USAGE_QUEUE_URL,
         deadLetterQueueUrl: names.USAGE_DEAD_LETTER_QUEUE_URL,
+      }),
+    isStoring: () =>
+      isAnyWaiting(queues, {
+        queueUrl: names.STORE_QUEUE_URL,
+        deadLetterQueueUrl: names.STORE_DEAD_LETTER_QUEUE_URL,
       }),
     now: Date.now,
   };

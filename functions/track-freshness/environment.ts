@@ -4,4 +4,6 @@ export const REQUIRED = [
   ENVIRONMENT.catalogTable,
   ENVIRONMENT.usageQueueUrl,
   ENVIRONMENT.usageDeadLetterQueueUrl,
+  ENVIRONMENT.storeQueueUrl,
+  ENVIRONMENT.storeDeadLetterQueueUrl,
 ] as const;

@@ -1,4 +1,4 @@
-/** Started by the schedule, once a minute: observes whether everything accepted is counted, and moves the watermark. */
+/** Started by the schedule, once a minute: observes whether everything accepted is counted and stored, and moves the watermarks. */
 import { trackFreshness } from "../../shared/application/track-freshness.ts";
 import { bindLazily } from "../../shared/lambda/bind-lazily.ts";
 import { createDependencies, type Dependencies } from "./dependencies.ts";

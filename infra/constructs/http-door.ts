@@ -5,7 +5,14 @@
 
 import { Duration, Validations } from "aws-cdk-lib";
 import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
-import { HttpApi, type HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
+import {
+  HttpApi,
+  type HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Construct } from "constructs";
 import type { AddAlarm } from "../monitoring/alarms.ts";
@@ -37,7 +44,7 @@ const ACCESS_LOG = AccessLogFormat.custom(
 const KEYS_ARE_CHECKED_INSIDE = {
   id: "AwsSolutions::AwsSolutions-APIG4",
   reason:
-    "Every routed function but the one that serves the description of the API, the same for everybody, refuses a request without a valid API key before it reads the body (shared/lambda/authenticate.ts). An authorizer would be one more function to call and to pay for per request, for the same lookup.",
+    "Every routed function but the two whose answers are the same for everybody, the description of the API and 404 for what no route takes, refuses a request without a valid API key before it reads the body (shared/lambda/authenticate.ts). An authorizer would be one more function to call and to pay for per request, for the same lookup.",
 };
 
 export class HttpDoor extends Construct {
@@ -79,5 +86,14 @@ export class HttpDoor extends Construct {
   serve(target: MeteringFunction, method: HttpMethod, ...paths: readonly string[]): void {
     const integration = new HttpLambdaIntegration("Integration", target.lambda);
     for (const path of paths) this.api.addRoutes({ path, methods: [method], integration });
+  }
+
+  /** What no route takes: API Gateway would answer it in a form of its own. */
+  serveTheRest(target: MeteringFunction): void {
+    new HttpRoute(this.api, "Rest", {
+      httpApi: this.api,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration: new HttpLambdaIntegration("Integration", target.lambda),
+    });
   }
 }

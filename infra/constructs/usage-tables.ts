@@ -142,7 +142,8 @@ export class UsageTables extends Construct {
     allowOn(grantee, this.catalog, ["GetItem"], ENVIRONMENT.catalogTable);
   }
 
+  /** Each record follows from the one before. */
   grantFreshnessRecording(grantee: MeteringFunction): void {
-    allowOn(grantee, this.catalog, ["PutItem"], ENVIRONMENT.catalogTable);
+    allowOn(grantee, this.catalog, ["GetItem", "PutItem"], ENVIRONMENT.catalogTable);
   }
 }

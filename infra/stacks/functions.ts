@@ -75,7 +75,7 @@ const FUNCTIONS = {
   },
   trackFreshness: {
     folder: "track-freshness",
-    description: "Observes whether everything accepted is counted, and moves the watermark",
+    description: "Observes whether everything accepted is counted and stored, and moves the watermarks",
     timeoutSeconds: 10,
     memoryMegabytes: 256,
   },
@@ -97,6 +97,12 @@ const FUNCTIONS = {
     description: "Serves the description of the API",
     timeoutSeconds: 10,
     memoryMegabytes: 512,
+  },
+  refuseUnknownRoutes: {
+    folder: "refuse-unknown-routes",
+    description: "Answers 404 where no route leads",
+    timeoutSeconds: 10,
+    memoryMegabytes: 256,
   },
   redriveDeadLetters: {
     folder: "redrive-dead-letters",
@@ -129,6 +135,7 @@ export function createFunctions(scope: Construct, stage: MeteringFunctionProps["
     reconcileUsage: create("reconcileUsage"),
     queryReconciliation: create("queryReconciliation"),
     serveOpenapi: create("serveOpenapi"),
+    refuseUnknownRoutes: create("refuseUnknownRoutes"),
     redriveDeadLetters: create("redriveDeadLetters"),
   };
 }

@@ -169,13 +169,14 @@ function grantQueues(
   // What the store will take only later goes back to the same queue, with a delay.
   queues.store.grantSending(storeEvents);
   queues.usage.grantMeasuring(trackFreshness);
+  queues.store.grantMeasuring(trackFreshness);
   queues.usage.grantRedriving(redriveDeadLetters);
   queues.store.grantRedriving(redriveDeadLetters);
 }
 
 function scheduleFreshness(stack: Stack, { trackFreshness }: Functions, addAlarm: AddAlarm): void {
   createSchedule(stack, "FreshnessSchedule", {
-    description: "Moves the watermark of Tallymark's answers",
+    description: "Moves the watermarks of Tallymark's answers",
     target: trackFreshness,
     when: { every: Duration.minutes(1) },
     // The next run, a minute later, does the same work: an older one is not worth more.

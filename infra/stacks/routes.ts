@@ -34,6 +34,7 @@ export function openDoor(stack: Stack, functions: Functions, stage: StageConfig,
   door.serve(functions.queryReconciliation, HttpMethod.GET, "/v1/health/reconciliation");
   door.serve(functions.serveOpenapi, HttpMethod.GET, "/openapi.json");
   serveCatalog(door, functions);
+  door.serveTheRest(functions.refuseUnknownRoutes);
   new CfnOutput(stack, "ApiUrl", { value: door.url });
 }
 

@@ -2,17 +2,21 @@
  * Owns: which meters and customers a question about many of them names, and what is said when there are none of that name.
  * Does not own: what is answered about them (query-batch-usage.ts).
  */
+import { timestampMs } from "../domain/event/timestamp.ts";
+import { idAsOf } from "../domain/meter/absorptions.ts";
 import type { BatchChoice, BatchSelection, Grouping, Metric } from "../domain/meter/batch.ts";
 import type { Meter } from "../domain/meter/meter.ts";
 import { MeteringError } from "../errors.ts";
 import type { Catalog } from "../ports/catalog.ts";
+import type { Identifiers } from "../ports/identifiers.ts";
 import type { Identities } from "../ports/identities.ts";
 import type { Meters } from "../ports/meters.ts";
 
 export interface ChooseBatchDependencies {
   readonly meters: Meters;
   readonly catalog: Pick<Catalog, "find">;
-  readonly identities: Pick<Identities, "absorptions">;
+  readonly identities: Pick<Identities, "absorptionsAsOf">;
+  readonly identifiers: Pick<Identifiers, "nameBased">;
 }
 
 /** See ChooseBatch in ports/sums.ts. */
@@ -20,10 +24,10 @@ export async function chooseBatch(
   dependencies: ChooseBatchDependencies,
   organization: string,
   { metrics, customers }: BatchSelection,
+  { from, asOf }: { readonly from: number; readonly asOf: string },
 ): Promise<BatchChoice> {
-  const [chosen, owners, found] = await Promise.all([
-    findMetrics(dependencies.meters, organization, metrics),
-    dependencies.identities.absorptions(organization, "customer"),
+  const [chosen, found] = await Promise.all([
+    findMetrics(dependencies.meters, organization, metrics, from),
     customers && dependencies.catalog.find(organization, "customer", customers),
   ]);
   const unknownMetrics = (metrics ?? []).filter((_, index) => chosen[index] === undefined);
@@ -34,11 +38,16 @@ export async function chooseBatch(
   );
   const known = chosen.filter((metric) => metric !== undefined);
   refuseWrong(known);
-  const ids = [...(found?.values() ?? [])].map((id) => owners.get(id) ?? id);
+  // Read last, so that it knows of whatever the names were found with.
+  const absorptions = await dependencies.identities.absorptionsAsOf(organization, "customer", asOf);
+  const ids = [...(found ?? [])].map(([reference, id]) => {
+    const named = dependencies.identifiers.nameBased(organization, "customer", reference);
+    return idAsOf([reference, named], id, absorptions);
+  });
   return {
     metrics: known.toSorted((a, b) => (a.meter.id < b.meter.id ? -1 : 1)),
     customerIds: found && [...new Set(ids)].sort(),
-    owners,
+    owners: absorptions.owners,
   };
 }
 
@@ -47,12 +56,16 @@ async function findMetrics(
   meters: Meters,
   organization: string,
   named: BatchSelection["metrics"],
+  from: number,
 ): Promise<readonly (Metric | undefined)[]> {
   const defined = await meters.list(organization);
   if (named === undefined)
-    return defined.filter(({ archivedAt }) => archivedAt === undefined).map((meter) => ({ meter }));
+    return defined
+      .filter(({ archivedAt }) => archivedAt === undefined || timestampMs(archivedAt) >= from)
+      .map((meter) => ({ meter }));
   const find = async (reference: string) =>
-    defined.find(({ id, externalId }) => id === reference || externalId === reference) ??
+    defined.find(({ id }) => id === reference) ??
+    defined.find(({ externalId }) => externalId === reference) ??
     meters.find(organization, reference);
   return Promise.all(
     named.map(async ({ reference, grouping }) => {

@@ -32,9 +32,9 @@ export async function countCustomers(
   const question: MeterQuestion = { organization, meter, buckets, byCustomer: true, owners };
   const plan = planMeter(question, (eventType) => identifiers.nameBased(organization, "meter", eventType));
   const isOfMonthItems = plan.counters?.layout.isOfWholeDays === true && plan.segments.length === 0;
-  // The event store counts ids as they came: an id that became an alias would be one customer more.
-  if (!isOfMonthItems && owners.size === 0) {
-    const extent = await eventStore.extent({ organization, span, meter });
+  // Counters of hours are one read for each customer; the event store counts them all in one query.
+  if (!isOfMonthItems) {
+    const extent = await eventStore.extent({ organization, span, meter }, owners);
     return { customers: extent?.customers ?? 0, sources: new Set<Source>(["event-store"]) };
   }
   const { cells, sources } = await sumMeter(question, LIMITS);

@@ -2,15 +2,14 @@
  * Owns: what happens to the events of one request between the door and the queue.
  * Does not own: dialects (shared/contracts), counting (count-usage.ts).
  *
- * submissions -> named meters found -> type, age and repeats checked -> references resolved, and the meters that each event feeds ->
+ * submissions -> named meters found -> type, age and repeats checked -> the meters that each event feeds -> references resolved ->
  * chunks -> queue; one result per submission, in order.
  */
-import { type AdmittedEvent, admitEvents } from "../domain/event/admission.ts";
+import { type AdmittedEvent, admitEvents, type FedEvent, feedMeters } from "../domain/event/admission.ts";
 import type { EventFault } from "../domain/event/event-fault.ts";
 import { formChunks } from "../domain/event/form-chunks.ts";
 import { timestampOf } from "../domain/event/timestamp.ts";
 import type { EventOfMeter, SubmittedEvent, UsageEvent } from "../domain/event/usage-event.ts";
-import { feedsOf } from "../domain/meter/effect.ts";
 import type { Meter } from "../domain/meter/meter.ts";
 import type { Catalog, CatalogKind } from "../ports/catalog.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -62,9 +61,9 @@ export async function ingestEvents(
   const now = dependencies.now();
   const meters = await findNamedMeters(dependencies, organization, events);
   const rules = { now, isBackfill: backfill !== undefined, meters, fingerprint: identifiers.fingerprint };
-  const admissions = admitEvents(rules, events);
+  const admissions = await feedAll(dependencies, organization, admitEvents(rules, events), now);
   const firsts = new Set(admissions.filter(isAdmitted));
-  const resolved = await resolveAll(dependencies, organization, [...firsts], now);
+  const resolved = await resolveReferences(dependencies, organization, [...firsts]);
   const acceptedAt = timestampOf(now);
   const chunks = formChunks({ organization, acceptedAt, backfill }, resolved, identifiers.timeOrdered);
   if (chunks.length > 0) await queue.send(chunks);
@@ -93,34 +92,31 @@ function meterNamedBy(event: SubmittedEvent | EventOfMeter | undefined): string 
   return event !== undefined && "meter" in event ? event.meter : undefined;
 }
 
-function isAdmitted(
-  admission: AdmittedEvent | readonly EventFault[] | undefined,
-): admission is AdmittedEvent {
+/** Either faults, or an event that was let in. */
+type Admission<Event extends AdmittedEvent> = Event | readonly EventFault[] | undefined;
+
+function isAdmitted<Event extends AdmittedEvent>(admission: Admission<Event>): admission is Event {
   return admission !== undefined && "event" in admission;
 }
 
-/** The events as they will be counted: from here on neither whom they name nor what they feed can change. */
-async function resolveAll(
+/** Before references are resolved: an event that is refused makes no customer. */
+async function feedAll(
   dependencies: IngestDependencies,
   organization: string,
-  admitted: readonly AdmittedEvent[],
+  admissions: readonly Admission<AdmittedEvent>[],
   acceptedAt: number,
-): Promise<readonly UsageEvent[]> {
-  if (admitted.length === 0) return [];
-  const [events, meters] = await Promise.all([
-    resolveReferences(dependencies, organization, admitted),
-    dependencies.meters.at(organization, acceptedAt),
-  ]);
-  return events.map((event) => {
-    const feeds = feedsOf(meters, event, acceptedAt);
-    return feeds.length === 0 ? event : { ...event, feeds };
-  });
+): Promise<readonly Admission<FedEvent>[]> {
+  const firsts = new Set(admissions.filter(isAdmitted));
+  const meters = firsts.size === 0 ? [] : await dependencies.meters.at(organization, acceptedAt);
+  const fed = new Map([...firsts].map((first) => [first, feedMeters(meters, first, acceptedAt)]));
+  return admissions.map((admission) => (isAdmitted(admission) ? fed.get(admission) : admission));
 }
 
+/** The events as they will be counted: from here on neither whom they name nor what they feed can change. */
 async function resolveReferences(
   { catalog, identifiers }: IngestDependencies,
   organization: string,
-  admitted: readonly AdmittedEvent[],
+  admitted: readonly FedEvent[],
 ): Promise<readonly UsageEvent[]> {
   const resolve = (kind: CatalogKind, references: readonly (string | undefined)[]) =>
     catalog.resolve(organization, kind, [
@@ -140,7 +136,7 @@ async function resolveReferences(
       admitted.map(({ event }) => event.eventType),
     ),
   ]);
-  return admitted.map(({ event, contentHash, timestamp }) => ({
+  return admitted.map(({ event, contentHash, timestamp, feeds }) => ({
     id: identifiers.eventId(organization, event.idempotencyKey),
     idempotencyKey: event.idempotencyKey,
     contentHash,
@@ -152,6 +148,7 @@ async function resolveReferences(
     quantity: event.quantity,
     cost: event.cost,
     properties: event.properties,
+    ...(feeds.length === 0 ? {} : { feeds }),
   }));
 }
 

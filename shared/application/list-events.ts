@@ -6,9 +6,12 @@
  * of them the page begins.
  */
 import { cutBefore, findPage } from "../domain/event/page.ts";
+import { dataThroughOf } from "../domain/freshness/data-through.ts";
+import type { Source } from "../domain/meter/usage.ts";
 import { DAY_MS } from "../domain/time-window/calendar.ts";
 import { HOUR_MS } from "../domain/usage/layout.ts";
 import { MeteringError } from "../errors.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { EventLister, EventPosition, EventSelection, FoundEvent } from "../ports/event-store.ts";
 import type { Freshness } from "../ports/freshness.ts";
 import type { Identities } from "../ports/identities.ts";
@@ -16,7 +19,8 @@ import type { Identities } from "../ports/identities.ts";
 export interface ListEventsDependencies {
   readonly events: Pick<EventLister, "list" | "histogram">;
   readonly identities: Pick<Identities, "absorptions">;
-  readonly freshness: Pick<Freshness, "dataThrough">;
+  readonly freshness: Pick<Freshness, "watermarks">;
+  readonly now: Clock;
 }
 
 interface Page {
@@ -36,6 +40,8 @@ export interface NumberedPage extends Page {
   readonly total: number;
 }
 
+const FROM_EVENT_STORE: ReadonlySet<Source> = new Set(["event-store"]);
+
 /** Up to so long a window is counted by the hour. */
 const HOURLY_DAYS_MAX = 100;
 
@@ -49,8 +55,7 @@ export async function listEvents(
   limit: number,
   after?: EventPosition,
 ): Promise<CursorPage> {
-  // The watermark comes first: what it promises must hold for everything that is read after it.
-  const dataThrough = await dependencies.freshness.dataThrough();
+  const dataThrough = await promise(dependencies, selection);
   const found = await readOwned(dependencies, selection, limit + 1, after);
   const events = found.slice(0, limit);
   const last = events.at(-1)?.event;
@@ -73,7 +78,7 @@ export async function pageEvents(
 ): Promise<NumberedPage> {
   const { span } = selection;
   const step = span.end - span.start <= HOURLY_DAYS_MAX * DAY_MS ? "hour" : "day";
-  const dataThrough = await dependencies.freshness.dataThrough();
+  const dataThrough = await promise(dependencies, selection);
   const bars = await dependencies.events.histogram(selection, step);
   const offset = (page.number - 1) * page.size;
   const { total, from } = findPage(bars, step === "hour" ? HOUR_MS : DAY_MS, offset);
@@ -86,6 +91,15 @@ export async function pageEvents(
   const part = { ...selection, span: cutBefore(span, from.before) };
   const found = await readOwned(dependencies, part, from.skip + page.size);
   return { events: found.slice(from.skip), total, dataThrough };
+}
+
+/** It comes first: what it says must hold for everything that is read after it. */
+async function promise(
+  { freshness, now }: ListEventsDependencies,
+  { span }: EventSelection,
+): Promise<string> {
+  const asked = now();
+  return dataThroughOf(await freshness.watermarks(), { sources: FROM_EVENT_STORE, since: span.start }, asked);
 }
 
 async function readOwned(

@@ -14,6 +14,8 @@ import {
   statusOf,
 } from "../domain/event/fate.ts";
 import { countableSince } from "../domain/event/lifetime.ts";
+import { dataThroughOf } from "../domain/freshness/data-through.ts";
+import type { Source } from "../domain/meter/usage.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EventJournal } from "../ports/event-journal.ts";
 import type { EventReceipt, EventReceipts } from "../ports/event-receipts.ts";
@@ -25,7 +27,7 @@ export interface LookUpDependencies {
   readonly receipts: EventReceipts;
   readonly journal: EventJournal;
   readonly eventStore: EventFinder;
-  readonly freshness: Pick<Freshness, "dataThrough">;
+  readonly freshness: Pick<Freshness, "watermarks">;
   readonly now: Clock;
 }
 
@@ -42,8 +44,9 @@ export async function lookUpEvent(
   eventId: string,
 ): Promise<LookUpAnswer> {
   const { receipts, journal, freshness } = dependencies;
-  // The watermark comes first: what it promises must hold for everything that is read after it.
-  const dataThrough = await freshness.dataThrough();
+  const now = dependencies.now();
+  // The watermarks come first: what they promise must hold for everything that is read after them.
+  const watermarks = await freshness.watermarks();
   const [receipt, history] = await Promise.all([
     receipts.find(organization, [eventId]).then((found) => found.get(eventId)),
     journal.history(organization, eventId),
@@ -52,6 +55,9 @@ export async function lookUpEvent(
     receipt === undefined
       ? await findElsewhere(dependencies, organization, eventId, history)
       : await tellReceipt(receipts, receipt, history);
+  // The ledger moves with the rollups. What it has forgotten was accepted weeks ago, and is not written late any more.
+  const sources: ReadonlySet<Source> = new Set([receipt === undefined ? "event-store" : "rollups"]);
+  const dataThrough = dataThroughOf(watermarks, { sources, since: now }, now);
   return { dataThrough, ...(fate === undefined ? {} : { fate }) };
 }
 

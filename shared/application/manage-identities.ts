@@ -129,7 +129,7 @@ function requireDone(kind: CatalogKind, reference: string, outcome: EditOutcome)
   if (outcome.kind === "unknown") return refuseUnknown(kind, reference);
   throw new MeteringError(
     "catalog.conflict",
-    `${JSON.stringify(outcome.name)} is the external id or an alias of another ${kind}, that somebody made or named; a name stands for one ${kind}`,
+    `${JSON.stringify(outcome.name)} is the external id or an alias of another ${kind}, that somebody made or named, or its id; a name stands for one ${kind}`,
   );
 }
 

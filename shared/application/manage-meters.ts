@@ -3,6 +3,7 @@
  * Does not own: what a meter measures (domain/meter), and signals, which are entries like customers (manage-identities.ts).
  */
 import { timestampOf } from "../domain/event/timestamp.ts";
+import { FEEDS_MAX } from "../domain/meter/effect.ts";
 import { passesEventType } from "../domain/meter/match.ts";
 import { hasOwnCounters, type Meter } from "../domain/meter/meter.ts";
 import { MeteringError } from "../errors.ts";
@@ -25,27 +26,24 @@ export type MeterDraft = Omit<Meter, "id" | "externalId" | "origin" | "createdAt
 /** Whoever accepts or counts events reads all of them. */
 const METERS_MAX = 500;
 
-/**
- * An event that feeds so many meters moves 85 counters, and a transaction holds 100 actions: there is room for some that are made at
- * the same time.
- */
-const FED_AT_ONCE_MAX = 20;
+/** What is left is room for meters that end and begin at one time, by clocks that differ: at more than FEEDS_MAX the door refuses. */
+const FED_AT_ONCE_MAX = FEEDS_MAX - 3;
 
-/** @throws MeteringError catalog.conflict, request.invalid when there would be too many */
+/** @throws MeteringError catalog.conflict, request.invalid when there would be too many, catalog.unavailable */
 export async function defineMeter(
-  { meters, editor, identifiers, now }: ManageMetersDependencies,
+  { editor, identifiers, now }: Omit<ManageMetersDependencies, "meters">,
   organization: string,
   draft: MeterDraft,
 ): Promise<Meter> {
   const id = identifiers.timeOrdered();
   const createdAt = timestampOf(now());
   const meter: Meter = { ...draft, id, externalId: draft.externalId ?? id, origin: "defined", createdAt };
-  const fault = findTooMany(await meters.list(organization), meter);
-  if (fault !== undefined) throw new MeteringError("request.invalid", fault);
-  if ((await editor.create(organization, meter)) === "created") return meter;
+  const creation = await editor.create(organization, meter, (defined) => findTooMany(defined, meter));
+  if (creation.kind === "created") return meter;
+  if (creation.kind === "refused") throw new MeteringError("request.invalid", creation.fault);
   throw new MeteringError(
     "catalog.conflict",
-    `externalId: ${JSON.stringify(meter.externalId)} is that of another meter; accepted is one that no meter has, archived ones included`,
+    `externalId: ${JSON.stringify(meter.externalId)} is the external id or the id of another meter, or an event type that came already; accepted is one that no meter has, archived ones included`,
   );
 }
 

@@ -3,11 +3,13 @@
  * Does not own: the sums (sum-usage.ts, sum-meter.ts), what one value is (domain/meter/series.ts), JSON (shared/contracts).
  *
  * Signals come from one read of the customer's day items; meters that are made of them share it, and those with counters of their
- * own share a second one.
+ * own share a second one. The signals that were used tell which other meters can have events, and only those are asked for.
  */
 import { mapAtOnce } from "../domain/batch/map-at-once.ts";
+import { dataThroughOf } from "../domain/freshness/data-through.ts";
 import type { CustomerUsageAnswer } from "../domain/meter/answers.ts";
 import type { Meter } from "../domain/meter/meter.ts";
+import { type MeterPlan, mayHaveEvents, planMeter, type SignalIdOf } from "../domain/meter/plan.ts";
 import { foldSeries, isFolded, type MeterSeries } from "../domain/meter/series.ts";
 import {
   type CustomerIdentity,
@@ -19,12 +21,13 @@ import {
 import type { Totals } from "../domain/rollup/counter.ts";
 import { type Bucket, cutIntoBuckets, type WindowSize } from "../domain/time-window/buckets.ts";
 import { resolveWindow, type WindowInput } from "../domain/time-window/window.ts";
-import { layOut } from "../domain/usage/layout.ts";
+import { layOut, sourcesOf } from "../domain/usage/layout.ts";
 import { createTally } from "../domain/usage/tally.ts";
 import { MeteringError } from "../errors.ts";
 import type { Catalog } from "../ports/catalog.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Freshness } from "../ports/freshness.ts";
+import type { Identifiers } from "../ports/identifiers.ts";
 import type { Identities } from "../ports/identities.ts";
 import type { Meters } from "../ports/meters.ts";
 import type { Sums } from "../ports/sums.ts";
@@ -33,7 +36,8 @@ export interface CustomerUsageDependencies extends Pick<Sums, "sumMeter" | "sumU
   readonly meters: Pick<Meters, "list">;
   readonly identities: Pick<Identities, "identify">;
   readonly catalog: Pick<Catalog, "entries">;
-  readonly freshness: Pick<Freshness, "dataThrough">;
+  readonly identifiers: Pick<Identifiers, "nameBased">;
+  readonly freshness: Pick<Freshness, "watermarks">;
   readonly now: Clock;
 }
 
@@ -59,6 +63,9 @@ interface Used {
 const POINTS_MAX = 50_000;
 const LIMITS = { cellsMax: POINTS_MAX, narrower: "ask for a shorter window, or for longer buckets" };
 const METERS_AT_ONCE = 8;
+/** Queries to the event store: as many as fit into the time of a request, of eight meters at once. One answers 100 buckets. */
+const QUERIES_MAX = 200;
+const QUERY_BUCKETS = 100;
 
 /** @throws MeteringError customer.unknown, request.invalid, request.too-large, event-store.unavailable */
 export async function queryCustomerUsage(
@@ -66,12 +73,13 @@ export async function queryCustomerUsage(
   input: CustomerUsageInput,
 ): Promise<CustomerUsageAnswer> {
   const { organization, zone, size } = input;
-  const window = resolveWindow({ ...input, now: dependencies.now() });
+  const now = dependencies.now();
+  const window = resolveWindow({ ...input, now });
   if (window.kind === "refused")
     throw new MeteringError("request.invalid", window.fault, { faults: [window.fault] });
-  // The watermark comes first: what it promises must hold for everything that is read after it.
-  const [dataThrough, identity, defined] = await Promise.all([
-    dependencies.freshness.dataThrough(),
+  // The watermarks come first: what they promise must hold for everything that is read after them.
+  const [watermarks, identity, defined] = await Promise.all([
+    dependencies.freshness.watermarks(),
     dependencies.identities.identify(organization, "customer", input.customer),
     dependencies.meters.list(organization),
   ]);
@@ -82,13 +90,11 @@ export async function queryCustomerUsage(
     );
   const buckets = cutIntoBuckets(window.span, size, zone);
   const asked = { organization, customer: identityOf(identity), buckets };
-  const [signals, others] = await Promise.all([
-    sumSignals(dependencies, asked),
-    sumDefined(dependencies, asked, defined),
-  ]);
+  const signals = await sumSignals(dependencies, asked);
+  const others = await sumDefined(dependencies, asked, defined, signals.series);
   const meters = [...signals.series, ...others.series].sort(byName);
-  refuseTooLarge(meters.length * buckets.length);
   const sources = new Set([...signals.sources, ...others.sources]);
+  const dataThrough = dataThroughOf(watermarks, { sources, since: window.span.start }, now);
   return { customerId: identity.id, meters, span: window.span, dataThrough, sources };
 }
 
@@ -108,15 +114,11 @@ async function sumSignals(dependencies: CustomerUsageDependencies, asked: Asked)
   const references = used.map(({ id }) => ({ kind: "meter" as const, id }));
   const entries = used.length === 0 ? [] : await dependencies.catalog.entries(organization, references);
   const names = new Map(entries.map(({ id, name }) => [id, name]));
-  const { hours, segments } = layOut(buckets);
   return {
     series: used.map(({ id, cells }) =>
       foldSeries({ id, name: names.get(id) ?? id, aggregation: "sum" }, buckets, cells),
     ),
-    sources: [
-      ...(hours ? (["rollups"] as const) : []),
-      ...(segments.length > 0 ? (["event-store"] as const) : []),
-    ],
+    sources: [...sourcesOf(layOut(buckets))],
   };
 }
 
@@ -131,24 +133,34 @@ async function sumDefined(
   dependencies: CustomerUsageDependencies,
   asked: Asked,
   defined: readonly Meter[],
+  signals: readonly MeterSeries[],
 ): Promise<Used> {
-  const found = await mapAtOnce(defined, METERS_AT_ONCE, (meter) => sumOne(dependencies, asked, meter));
+  const signalIdOf: SignalIdOf = (eventType) =>
+    dependencies.identifiers.nameBased(asked.organization, "meter", eventType);
+  const used = signals.map(({ meter }) => meter.id);
+  const start = asked.buckets[0]?.start ?? 0;
+  const meters = defined.filter((meter) => mayHaveEvents(meter, used, start, signalIdOf));
+  refuseTooManyQueries(meters.map((meter) => planMeter(toQuestion(asked, meter), signalIdOf)));
+  let points = used.length * asked.buckets.length;
+  const found = await mapAtOnce(meters, METERS_AT_ONCE, async (meter) => {
+    const one = await sumOne(dependencies, asked, meter);
+    points += one.series.length * asked.buckets.length;
+    refuseTooLarge(points);
+    return one;
+  });
   return {
     series: found.flatMap(({ series }) => series),
     sources: found.flatMap(({ sources }) => sources),
   };
 }
 
+function toQuestion({ organization, customer, buckets }: Asked, meter: Meter): MeterQuestion {
+  return { organization, meter, buckets, customers: [customer], byCustomer: false, owners: new Map() };
+}
+
 async function sumOne({ sumMeter }: CustomerUsageDependencies, asked: Asked, meter: Meter): Promise<Used> {
-  const { organization, customer, buckets } = asked;
-  const question: MeterQuestion = {
-    organization,
-    meter,
-    buckets,
-    customers: [customer],
-    byCustomer: false,
-    owners: new Map(),
-  };
+  const { buckets } = asked;
+  const question = toQuestion(asked, meter);
   const { cells, sources } = await sumMeter(question, LIMITS);
   if (cells.length === 0) return { series: [], sources: [...sources] };
   const window = { label: "", start: buckets[0]?.start ?? 0, end: buckets.at(-1)?.end ?? 0 };
@@ -161,6 +173,16 @@ async function sumOne({ sumMeter }: CustomerUsageDependencies, asked: Asked, met
 function byName({ meter: a }: MeterSeries, { meter: b }: MeterSeries): number {
   const [left, right] = a.name === b.name ? [a.id, b.id] : [a.name, b.name];
   return left < right ? -1 : 1;
+}
+
+function refuseTooManyQueries(plans: readonly MeterPlan[]): void {
+  const asking = plans.filter(({ segments }) => segments.length > 0);
+  const queries = asking.reduce((sum, { segments }) => sum + Math.ceil(segments.length / QUERY_BUCKETS), 0);
+  if (queries > QUERIES_MAX)
+    throw new MeteringError(
+      "request.too-large",
+      `only raw events answer ${asking.length} of the meters, with ${queries} queries, over ${QUERIES_MAX}; ${LIMITS.narrower}, or for one meter at a time by GET /v1/meters/{id}/usage with customer_id`,
+    );
 }
 
 function refuseTooLarge(points: number): void {

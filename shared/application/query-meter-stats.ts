@@ -3,6 +3,7 @@
  * Does not own: the sums (sum-all-time.ts, sum-meter.ts).
  */
 
+import { dataThroughOf } from "../domain/freshness/data-through.ts";
 import type { MeterStatsAnswer } from "../domain/meter/answers.ts";
 import type { Meter } from "../domain/meter/meter.ts";
 import { foldCells, type MeterTotals } from "../domain/meter/series.ts";
@@ -21,7 +22,7 @@ export interface MeterStatsDependencies {
   readonly sumAllTime: SumAllTime;
   readonly meters: Pick<Meters, "find">;
   readonly identities: Pick<Identities, "absorptions">;
-  readonly freshness: Pick<Freshness, "dataThrough">;
+  readonly freshness: Pick<Freshness, "watermarks">;
   readonly now: Clock;
 }
 
@@ -33,8 +34,9 @@ export async function queryMeterStats(
   input: { readonly organization: string; readonly meter: string; readonly zone: Zone },
 ): Promise<MeterStatsAnswer> {
   const { organization, zone } = input;
-  const [dataThrough, meter, owners] = await Promise.all([
-    dependencies.freshness.dataThrough(),
+  const now = dependencies.now();
+  const [watermarks, meter, owners] = await Promise.all([
+    dependencies.freshness.watermarks(),
     dependencies.meters.find(organization, input.meter),
     dependencies.identities.absorptions(organization, "customer"),
   ]);
@@ -48,12 +50,14 @@ export async function queryMeterStats(
     sum("week"),
     sum("month"),
   ]);
+  const sources = new Set([history, day, week, month].flatMap((answered) => [...answered.sources]));
   return {
     meter,
     history,
     current: { day: day.totals, week: week.totals, month: month.totals },
-    dataThrough,
-    sources: new Set([history, day, week, month].flatMap(({ sources }) => [...sources])),
+    // The history is that of all time.
+    dataThrough: dataThroughOf(watermarks, { sources, since: 0 }, now),
+    sources,
   };
 }
 

@@ -3,6 +3,7 @@
  * Does not own: the sums (sum-meter.ts, count-customers.ts), what one value is (domain/meter/series.ts), JSON (shared/contracts).
  */
 
+import { dataThroughOf } from "../domain/freshness/data-through.ts";
 import type { MeterUsageAnswer } from "../domain/meter/answers.ts";
 import type { Meter } from "../domain/meter/meter.ts";
 import { foldSeries, isFolded } from "../domain/meter/series.ts";
@@ -24,7 +25,7 @@ import type { Sums } from "../ports/sums.ts";
 export interface MeterUsageDependencies extends Pick<Sums, "sumMeter" | "countCustomers"> {
   readonly meters: Pick<Meters, "find">;
   readonly identities: Pick<Identities, "identify" | "absorptions">;
-  readonly freshness: Pick<Freshness, "dataThrough">;
+  readonly freshness: Pick<Freshness, "watermarks">;
   readonly now: Clock;
 }
 
@@ -46,13 +47,14 @@ export async function queryMeterUsage(
   input: MeterUsageInput,
 ): Promise<MeterUsageAnswer> {
   const { organization, zone, size } = input;
-  const window = resolveWindow({ ...input, now: dependencies.now() });
+  const now = dependencies.now();
+  const window = resolveWindow({ ...input, now });
   if (window.kind === "refused")
     throw new MeteringError("request.invalid", window.fault, { faults: [window.fault] });
   const { span } = window;
-  // The watermark comes first: what it promises must hold for everything that is read after it.
-  const [dataThrough, meter, customer, owners] = await Promise.all([
-    dependencies.freshness.dataThrough(),
+  // The watermarks come first: what they promise must hold for everything that is read after them.
+  const [watermarks, meter, customer, owners] = await Promise.all([
+    dependencies.freshness.watermarks(),
     findMeter(dependencies, input),
     findCustomer(dependencies, input),
     dependencies.identities.absorptions(organization, "customer"),
@@ -60,18 +62,19 @@ export async function queryMeterUsage(
   const buckets = cutIntoBuckets(span, size, zone);
   const customers = customer && [customer];
   const question = { organization, meter, buckets, customers, byCustomer: false, owners };
-  const [{ cells, sources }, whole, count] = await Promise.all([
+  const [{ cells, ...answered }, whole, count] = await Promise.all([
     dependencies.sumMeter(question, LIMITS),
     sumWhole(dependencies, question),
     customer === undefined ? dependencies.countCustomers(organization, meter, span, owners) : undefined,
   ]);
   const series = foldSeries(meter, buckets, cells, whole);
+  const sources = new Set([...answered.sources, ...(count?.sources ?? [])]);
   return {
     ...series,
     span,
     customers: count?.customers ?? Math.min(1, series.totals.events),
-    dataThrough,
-    sources: new Set([...sources, ...(count?.sources ?? [])]),
+    dataThrough: dataThroughOf(watermarks, { sources, since: span.start }, now),
+    sources,
   };
 }
 

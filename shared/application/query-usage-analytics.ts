@@ -2,11 +2,14 @@
  * Owns: answering how much was used, by whom and at what cost - from the question to the sums and their names.
  * Does not own: the sums and whose they are (sum-owned.ts), the window's meaning (domain/time-window), JSON (shared/contracts).
  */
+import { dataThroughOf } from "../domain/freshness/data-through.ts";
+import type { Source } from "../domain/meter/usage.ts";
 import { cutIntoBuckets } from "../domain/time-window/buckets.ts";
 import type { CalendarPeriod } from "../domain/time-window/calendar.ts";
 import { type Bound, resolveWindow } from "../domain/time-window/window.ts";
 import type { Zone } from "../domain/time-window/zone.ts";
 import { foldAnswer, isSurelyTooLarge, type UsageAnswer } from "../domain/usage/answer.ts";
+import { layOut, sourcesOf } from "../domain/usage/layout.ts";
 import { DIMENSIONS, type Dimension, type Reference, type UsageFilters } from "../domain/usage/question.ts";
 import { createTally, type Tally } from "../domain/usage/tally.ts";
 import { MeteringError } from "../errors.ts";
@@ -17,7 +20,7 @@ import type { SumOwned } from "../ports/sums.ts";
 
 export interface UsageAnalyticsDependencies {
   readonly catalog: Pick<Catalog, "find">;
-  readonly freshness: Pick<Freshness, "dataThrough">;
+  readonly freshness: Pick<Freshness, "watermarks">;
   readonly now: Clock;
   readonly sumOwned: SumOwned;
 }
@@ -45,13 +48,14 @@ export async function queryUsageAnalytics(
   input: UsageAnalyticsInput,
 ): Promise<UsageAnswer> {
   const { organization, zone, granularity, breakdownBy, references } = input;
-  const window = resolveWindow({ ...input, ...WINDOW, now: dependencies.now() });
+  const now = dependencies.now();
+  const window = resolveWindow({ ...input, ...WINDOW, now });
   if (window.kind === "refused")
     throw new MeteringError("request.invalid", window.fault, { faults: [window.fault] });
   const buckets = cutIntoBuckets(window.span, granularity, zone);
-  // The watermark comes first: what it promises must hold for everything that is read after it.
-  const [dataThrough, filters] = await Promise.all([
-    dependencies.freshness.dataThrough(),
+  // The watermarks come first: what they promise must hold for everything that is read after them.
+  const [watermarks, filters] = await Promise.all([
+    dependencies.freshness.watermarks(),
     resolveReferences(dependencies.catalog, organization, references),
   ]);
   const { tally, names } =
@@ -62,8 +66,12 @@ export async function queryUsageAnalytics(
           refuseTooLarge(buckets.length),
         );
   const usage = foldAnswer(tally, buckets, breakdownBy);
-  return { usage, names, startText: window.startText, endText: window.endText, dataThrough };
+  const sources = filters === undefined ? NOBODY : sourcesOf(layOut(buckets));
+  const dataThrough = dataThroughOf(watermarks, { sources, since: window.span.start }, now);
+  return { usage, names, startText: window.startText, endText: window.endText, dataThrough, sources };
 }
+
+const NOBODY: ReadonlySet<Source> = new Set();
 
 const NOTHING = {
   tally: createTally(),

@@ -6,7 +6,7 @@ import { resolveWindow, type WindowInput } from "../domain/time-window/window.ts
 import { MeteringError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EventSelection } from "../ports/event-store.ts";
-import type { Identities } from "../ports/identities.ts";
+import type { Identities, Identity } from "../ports/identities.ts";
 import type { Meters } from "../ports/meters.ts";
 
 export interface SelectEventsDependencies {
@@ -15,8 +15,11 @@ export interface SelectEventsDependencies {
   readonly now: Clock;
 }
 
+type Named = "meter" | "customer" | "agent";
+
 export interface SelectEventsInput extends Omit<WindowInput, "now"> {
   readonly organization: string;
+  readonly names: WindowInput["names"] & Partial<Readonly<Record<Named, string>>>;
   /** References: ids, external ids, and of customers and agents also aliases. */
   readonly meter?: string;
   readonly customer?: string;
@@ -34,25 +37,43 @@ export async function selectEvents(
   const window = resolveWindow({ ...input, now: now() });
   if (window.kind === "refused")
     throw new MeteringError("request.invalid", window.fault, { faults: [window.fault] });
-  const idsOf = async (kind: "customer" | "agent", reference: string | undefined) => {
-    if (reference === undefined) return undefined;
-    const identity = await identities.identify(organization, kind, reference);
-    if (identity !== undefined) return [identity.id, ...identity.absorbed];
-    throw new MeteringError(`${kind}.unknown`, describeUnknown(kind, reference));
-  };
-  const findMeter = async (reference: string) => {
-    const found = await meters.find(organization, reference);
-    if (found !== undefined) return found;
-    throw new MeteringError("meter.unknown", describeUnknown("meter", reference));
-  };
-  const [foundMeter, customerIds, agentIds] = await Promise.all([
-    meter === undefined ? undefined : findMeter(meter),
-    idsOf("customer", customer),
-    idsOf("agent", agent),
+  const find = async (kind: "customer" | "agent", reference: string | undefined) =>
+    reference === undefined ? undefined : identities.identify(organization, kind, reference);
+  const [foundMeter, foundCustomer, foundAgent] = await Promise.all([
+    meter === undefined ? undefined : meters.find(organization, meter),
+    find("customer", customer),
+    find("agent", agent),
   ]);
-  return { organization, span: window.span, meter: foundMeter, customerIds, agentIds, quantityMin };
+  refuseUnknown(input, { meter: foundMeter, customer: foundCustomer, agent: foundAgent });
+  return {
+    organization,
+    span: window.span,
+    meter: foundMeter,
+    customerIds: idsOf(foundCustomer),
+    agentIds: idsOf(foundAgent),
+    quantityMin,
+  };
 }
 
-function describeUnknown(kind: "customer" | "agent" | "meter", reference: string): string {
-  return `no ${kind} has the id or external id ${JSON.stringify(reference)}`;
+/** What was counted under ids that became aliases belongs to it too. */
+function idsOf(identity: Identity | undefined): readonly string[] | undefined {
+  return identity && [identity.id, ...identity.absorbed];
+}
+
+const NAMES_OF = {
+  meter: "id or external id",
+  customer: "id, external id or alias",
+  agent: "id, external id or alias",
+} as const satisfies Record<Named, string>;
+const KINDS = ["meter", "customer", "agent"] as const satisfies readonly Named[];
+
+function refuseUnknown(input: SelectEventsInput, found: Readonly<Record<Named, object | undefined>>): void {
+  const unknown = KINDS.filter((kind) => input[kind] !== undefined && found[kind] === undefined);
+  const [first] = unknown;
+  if (first === undefined) return;
+  const faults = unknown.map(
+    (kind) =>
+      `${input.names[kind] ?? kind}: no ${kind} has the ${NAMES_OF[kind]} ${JSON.stringify(input[kind])}`,
+  );
+  throw new MeteringError(`${first}.unknown`, faults.join("; "), { faults });
 }

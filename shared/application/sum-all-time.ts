@@ -19,6 +19,7 @@ import { hasOwnCounters, type Meter } from "../domain/meter/meter.ts";
 import { findCounters, type SignalIdOf, selectSignals } from "../domain/meter/plan.ts";
 import type { Source } from "../domain/meter/usage.ts";
 import { meterCustomerYearPartition } from "../domain/rollup/meter-counter-keys.ts";
+import { DAY_MS } from "../domain/time-window/calendar.ts";
 import type { CounterSource } from "../domain/usage/sources.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EventExtent, EventLister } from "../ports/event-store.ts";
@@ -92,8 +93,10 @@ async function readBefore(
   asked: Asked,
   from: number,
 ): Promise<Before> {
-  // No event is newer; the second day is for clocks that differ.
-  const span = { start: 0, end: Math.min(from, now() + 2 * NEWEST_AHEAD_MS) };
+  // No event is newer; the second day is for clocks that differ. Of whole days counters of months tell what each customer did; else
+  // those of hours would be read, one customer after the other.
+  const end = Math.ceil((now() + 2 * NEWEST_AHEAD_MS) / DAY_MS) * DAY_MS;
+  const span = { start: 0, end: Math.min(from, end) };
   if (span.end <= span.start) return { events: 0, customers: [], extent: undefined, sources: [] };
   const question = { ...asked, buckets: [{ label: "", ...span }], byCustomer: true };
   const { cells, sources } = await sumMeter(question, LIMITS);

@@ -12,7 +12,7 @@ import { toNumber } from "./numbers.ts";
 import { writeGroupPlace } from "./usage-groups.ts";
 
 export function toBatchUsageResponse(
-  { rows, next }: BatchUsageAnswer,
+  { rows, next, asOf }: BatchUsageAnswer,
   cursor: CursorContext,
 ): BatchUsageResponse {
   return {
@@ -27,12 +27,12 @@ export function toBatchUsageResponse(
         ? {}
         : { groups: Object.fromEntries([...groups].map(([text, amount]) => [text, toValue(amount)])) }),
     })),
-    next_page: next === undefined ? null : writeCursor(cursor, writePlace(next)),
+    next_page: next === undefined ? null : writeCursor(cursor, writePlace(next, asOf)),
   };
 }
 
 export function toUsageGroupsResponse(
-  { groupKey, rows, next }: GroupUsageAnswer,
+  { groupKey, rows, next, asOf }: GroupUsageAnswer,
   cursor: CursorContext,
 ): UsageGroupsResponse {
   const isSimple = groupKey.length === 1;
@@ -45,7 +45,7 @@ export function toUsageGroupsResponse(
       group_value: isSimple ? (group[0] ?? null) : null,
       value: toValue(value),
     })),
-    next_page: next === undefined ? null : writeCursor(cursor, writeGroupPlace(next)),
+    next_page: next === undefined ? null : writeCursor(cursor, writeGroupPlace(next, asOf)),
   };
 }
 

@@ -3,6 +3,7 @@
  * Does not own: its answer (batch-usage-answer.ts), and who is meant by the ids (application/choose-batch.ts).
  */
 import * as z from "zod/mini";
+import { parseTimestamp } from "../domain/event/timestamp.ts";
 import type { BatchSelection, RowPlace } from "../domain/meter/batch.ts";
 import type { WindowSize } from "../domain/time-window/buckets.ts";
 import { resolveHalfOpen, type Span } from "../domain/time-window/window.ts";
@@ -68,6 +69,7 @@ export interface BatchUsageQuery {
   readonly size: WindowSize;
   readonly selection: BatchSelection;
   readonly after: RowPlace | undefined;
+  readonly asOf: string | undefined;
   /** Writes the cursors of this question. */
   readonly cursor: CursorContext;
 }
@@ -93,13 +95,16 @@ export function parseBatchUsage(
       customers: customer_ids,
       metrics: billable_metrics?.map(({ id, group_by }) => ({ reference: id, grouping: group_by })),
     },
-    after: position === undefined ? undefined : readPlace(position),
+    after: undefined,
+    asOf: undefined,
+    ...(position === undefined ? {} : readPlace(position)),
     cursor,
   };
 }
 
-export function writePlace({ customerId, meterId, window }: RowPlace): string {
-  return JSON.stringify([customerId, meterId, window]);
+/** @param asOf RFC 3339, UTC: when the first page was asked, as of which the others are answered */
+export function writePlace({ customerId, meterId, window }: RowPlace, asOf: string): string {
+  return JSON.stringify([asOf, customerId, meterId, window]);
 }
 
 /** A cursor continues the question that it came with, and no other. */
@@ -125,12 +130,18 @@ export function refuse(faults: readonly string[]): MeteringError {
   return new MeteringError("request.invalid", faults.join("; "), { faults });
 }
 
-const placeSchema = z.tuple([z.string(), z.string(), z.int().check(z.nonnegative())]);
+/** As `timestampOf` writes it: instants of one length compare as texts. */
+export const asOfField = z
+  .string()
+  .check(z.refine((text) => /\.\d{3}Z$/.test(text) && parseTimestamp(text) === text));
 
-function readPlace(text: string): RowPlace | undefined {
-  const [customerId, meterId, window] = readJsonText(placeSchema, text) ?? [];
-  if (customerId === undefined || meterId === undefined || window === undefined) return undefined;
-  return { customerId, meterId, window };
+const placeSchema = z.tuple([asOfField, z.string(), z.string(), z.int().check(z.nonnegative())]);
+
+function readPlace(text: string): { readonly after: RowPlace; readonly asOf: string } | undefined {
+  const place = readJsonText(placeSchema, text);
+  if (place === undefined) return undefined;
+  const [asOf, customerId, meterId, window] = place;
+  return { after: { customerId, meterId, window }, asOf };
 }
 
 /** What a position of a cursor holds, or undefined if it is not of this form. */

@@ -7,9 +7,10 @@ import type { PropertyFilter } from "../domain/meter/meter.ts";
 import { MeteringError } from "../errors.ts";
 import { AGGREGATION_OF, TYPES } from "./aggregation-types.ts";
 import { type CursorContext, cursorField, readCursor } from "./cursor.ts";
-import { referenceField } from "./event-fields.ts";
+import { labelField } from "./event-fields.ts";
 import { listOf, parseInput } from "./faults.ts";
 import { LIMIT } from "./identities.ts";
+import { type MeterDraft, requireMeasurable } from "./meter-draft.ts";
 import {
   eventTypesField,
   existsField,
@@ -18,7 +19,6 @@ import {
   propertyNameField,
   valuesField,
 } from "./meter-fields.ts";
-import { type MeterDraft, requireMeasurable } from "./meters.ts";
 import {
   flagField,
   idField,
@@ -37,20 +37,13 @@ const METRIC_ACCEPTED =
   "an object with name, aggregation_type and optionally aggregation_key, event_type_filter, property_filters, group_keys, custom_fields; metrics of sql are not supported";
 const CUSTOM_ACCEPTED = "an object of at most 20 texts of at most 256 characters";
 
+/** Not a record, which would leave out a field of the name __proto__ without a word. */
 const customFieldsField = described(
-  z
-    .record(z.string(), z.string(), { error: CUSTOM_ACCEPTED })
-    .check(
-      z.refine(
-        (fields) =>
-          Object.keys(fields).length <= 20 &&
-          Object.entries(fields).every(([name, text]) => name.length <= 256 && text.length <= 256),
-        { error: CUSTOM_ACCEPTED },
-      ),
-    ),
+  z.custom<Readonly<Record<string, string>>>(isCustomFields, { error: CUSTOM_ACCEPTED }),
   {
     id: "CustomFields",
     description: "Kept with the metric, and given back.",
+    type: "object",
     maxProperties: 20,
     additionalProperties: { type: "string", maxLength: 256 },
     propertyNames: { maxLength: 256 },
@@ -60,7 +53,7 @@ const customFieldsField = described(
 export const newBillableMetricSchema = described(
   z.strictObject(
     {
-      name: referenceField,
+      name: labelField,
       aggregation_type: z.enum(TYPES, { error: listOf(TYPES) }),
       aggregation_key: z.optional(
         described(propertyNameField, {
@@ -129,7 +122,13 @@ export function parseNewBillableMetric(body: unknown): MeterDraft {
     const fault = `aggregation_key: is missing; accepted is a property's name, where aggregation_type is ${metric.aggregation_type}`;
     throw new MeteringError("request.invalid", fault, { faults: [fault] });
   }
-  requireMeasurable(draft, { aggregation: "aggregation_type", valueProperty: "aggregation_key" });
+  requireMeasurable(draft, {
+    aggregation: "aggregation_type",
+    typeOf: () => metric.aggregation_type,
+    valueProperty: "aggregation_key",
+    filters: "property_filters",
+    acceptedValues: "in_values",
+  });
   return draft;
 }
 
@@ -150,6 +149,15 @@ export function parseBillableMetricListQuery(
     after: readCursor(context, read("next_page"), isUuid),
     includeArchived: parseFlag("include_archived", read("include_archived")),
   };
+}
+
+function isCustomFields(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const fields = Object.entries(value);
+  return (
+    fields.length <= 20 &&
+    fields.every(([name, text]) => name.length <= 256 && typeof text === "string" && text.length <= 256)
+  );
 }
 
 function toInAndNotIn(values: {

@@ -4,8 +4,10 @@
  */
 import * as z from "zod/mini";
 import { DECIMAL_ACCEPTED, parseDecimal } from "../domain/decimal/decimal.ts";
+import { writeJson } from "../domain/event/json-text.ts";
 import { parseTimestamp, TIMESTAMP_ACCEPTED } from "../domain/event/timestamp.ts";
 import type { JsonValue } from "../domain/event/usage-event.ts";
+import { normalizeName } from "./uuid.ts";
 import { described, type WireWords } from "./wire.ts";
 
 /**
@@ -21,12 +23,13 @@ const EVENT_LIMITS = {
 } as const;
 
 /** Text that can be a part of a key: not empty, no control characters, no half of a surrogate pair, not longer than given. */
-function nameField(bytesMax: number, words: WireWords) {
+function nameField(bytesMax: number, words: WireWords, normalize = (text: string) => text) {
   const accepted = `a string of 1 to ${bytesMax} bytes in UTF-8 without control characters`;
   const field = z.string({ error: accepted }).check(
     z.refine((text) => text !== "" && isWithinBytes(text, bytesMax) && isPlainText(text), {
       error: accepted,
     }),
+    z.overwrite(normalize),
   );
   return described(field, {
     minLength: 1,
@@ -50,10 +53,22 @@ export function readIdempotencyKey(input: unknown, field: string): string | unde
   return key.success ? key.data : undefined;
 }
 
-export const referenceField = nameField(EVENT_LIMITS.nameBytes, {
-  id: "Reference",
-  description: "A name as its sender knows it; an id of ours, or an external id.",
-  examples: ["acme"],
+export const referenceField = nameField(
+  EVENT_LIMITS.nameBytes,
+  {
+    id: "Reference",
+    description:
+      "A name as its sender knows it; an id of ours, or an external id. A UUID is the same in either case, and becomes lower case.",
+    examples: ["acme"],
+  },
+  normalizeName,
+);
+
+/** What something is called, and nothing is found by. */
+export const labelField = nameField(EVENT_LIMITS.nameBytes, {
+  id: "Label",
+  description: "What it is called.",
+  examples: ["Acme"],
 });
 
 /** A number or a decimal text, not negative; becomes its canonical text. */
@@ -67,6 +82,18 @@ export const amountField = amount(
       { type: "number", minimum: 0, exclusiveMaximum: 1e15 },
     ],
     examples: ["1842", 0.0037],
+  },
+);
+
+/** Like `amountField`, in a query string, where every number is a text. */
+export const amountParameterField = amount(
+  `${DECIMAL_ACCEPTED}, not negative`,
+  (text) => !text.startsWith("-"),
+  {
+    id: "AmountParameter",
+    type: "string",
+    pattern: "^(0|[1-9][0-9]{0,14})(\\.[0-9]{1,12})?$",
+    examples: ["5"],
   },
 );
 
@@ -120,7 +147,7 @@ export type Properties = { readonly [key: string]: JsonValue };
 
 export const propertiesField = described(z.custom<Properties>(isProperties, { error: PROPERTIES_ACCEPTED }), {
   id: "Properties",
-  description: `What else is known of the event: ${PROPERTIES_ACCEPTED}.`,
+  description: `What else is known of the event: ${PROPERTIES_ACCEPTED}. Numbers are doubles, and are kept in plain notation: send a decimal of more than 15 significant digits as a string.`,
   type: "object",
   additionalProperties: true,
   maxProperties: EVENT_LIMITS.propertiesCount,
@@ -161,7 +188,8 @@ function isProperties(value: unknown): boolean {
   if (Object.keys(value).length > EVENT_LIMITS.propertiesCount) return false;
   // The depth is bounded first: only then is it safe to walk the value as deep as it goes.
   if (!isWithinDepth(value, EVENT_LIMITS.propertiesDepth)) return false;
-  const text = JSON.stringify(value);
+  // As it is stored.
+  const text = writeJson(value);
   return isWithinBytes(text, EVENT_LIMITS.propertiesBytes) && !HALF_OF_A_PAIR.test(text);
 }
 

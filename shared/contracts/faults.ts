@@ -11,12 +11,19 @@ const SHOWN_CHARACTERS = 60;
 export function describeIssues(issues: readonly z.core.$ZodIssue[], input: unknown): readonly string[] {
   return issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => `${fieldName([...issue.path, key])}: unknown field; ${issue.message}`);
+      return issue.keys.map((key) => {
+        const path = [...issue.path, key];
+        return `${fieldName(path)}: unknown field, got ${show(valueAt(input, path))}; accepted is ${issue.message}`;
+      });
     }
-    const received = valueAt(input, issue.path);
-    const came = received === undefined ? "is missing" : `got ${show(received)}`;
-    return [`${fieldName(issue.path)}: ${came}; accepted is ${issue.message}`];
+    return [faultOf(fieldName(issue.path), valueAt(input, issue.path), issue.message)];
   });
+}
+
+/** A fault of a field that no schema reads. */
+export function faultOf(field: string, value: unknown, accepted: string): string {
+  const came = value === undefined ? "is missing" : `got ${show(value)}`;
+  return `${field}: ${came}; accepted is ${accepted}`;
 }
 
 /** What the schema makes of the input. @throws MeteringError request.invalid with one fault per wrong field */

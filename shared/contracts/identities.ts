@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { Identity } from "../ports/identities.ts";
 import type { IdentityPageResponse, IdentityResponse } from "./answers/catalog.ts";
 import { type CursorContext, cursorField, readCursor, writeCursor } from "./cursor.ts";
-import { referenceField } from "./event-fields.ts";
+import { labelField, referenceField } from "./event-fields.ts";
 import { parseInput } from "./faults.ts";
 import {
   flagField,
@@ -34,7 +34,7 @@ export const newIdentitySchema = described(
       externalId: z.optional(
         described(referenceField, { description: "Your own id of it. Absent: the id that it gets." }),
       ),
-      name: z.optional(described(referenceField, { description: "Absent: the external id." })),
+      name: z.optional(described(labelField, { description: "Absent: the external id." })),
       aliases: z.optional(aliasesField),
     },
     { error: NEW_ACCEPTED },
@@ -47,7 +47,7 @@ export const identityChangeSchema = described(
   z
     .strictObject(
       {
-        name: z.optional(described(referenceField, { description: "What it is called from now on." })),
+        name: z.optional(described(labelField, { description: "What it is called from now on." })),
         aliases: z.optional(aliasesField),
       },
       { error: CHANGE_ACCEPTED },

@@ -10,14 +10,24 @@ import { MeteringError } from "../errors.ts";
 import type { EventPosition, FoundEvent } from "../ports/event-store.ts";
 import type { EventListResponse, ListedEventResponse } from "./answers/event-lists.ts";
 import { type CursorContext, cursorField, readCursor, writeCursor } from "./cursor.ts";
-import { amountField, idempotencyKeyField, referenceField } from "./event-fields.ts";
+import { amountParameterField, idempotencyKeyField, referenceField } from "./event-fields.ts";
 import { describeIssues } from "./faults.ts";
 import { keepGiven, limitField, parseLimit, type ReadParameter, refuseOthers } from "./parameters.ts";
 import { boundField } from "./window-fields.ts";
 import { described } from "./wire.ts";
 
 /** Today and the 29 days before it. */
-const WINDOW = { zone: UTC, names: { start: "startDate", end: "endDate" }, defaultDaysBefore: 29 };
+const WINDOW = {
+  zone: UTC,
+  names: {
+    start: "startDate",
+    end: "endDate",
+    meter: "meterId",
+    customer: "customerId",
+    agent: "agentId",
+  },
+  defaultDaysBefore: 29,
+};
 
 /** A page of the longest events stays below 200 KB. */
 const LIMIT = { max: 100, default: 50 } as const;
@@ -28,7 +38,7 @@ const filtersSchema = z.object({
   meterId: z.optional(referenceField),
   customerId: z.optional(referenceField),
   agentId: z.optional(referenceField),
-  minQuantity: z.optional(amountField),
+  minQuantity: z.optional(amountParameterField),
 });
 
 const FILTERS = Object.keys(filtersSchema.shape);
@@ -43,6 +53,7 @@ export const eventListQuerySchema = z.extend(filtersSchema, {
 });
 
 export interface EventListQuery extends Omit<WindowInput, "now"> {
+  readonly names: typeof WINDOW.names;
   readonly meter?: string;
   readonly customer?: string;
   readonly agent?: string;

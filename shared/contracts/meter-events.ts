@@ -8,42 +8,43 @@ import { UTC } from "../domain/time-window/zone.ts";
 import { MeteringError } from "../errors.ts";
 import type { FoundEvent } from "../ports/event-store.ts";
 import type { MeterEventsResponse } from "./answers/event-lists.ts";
-import { amountField, referenceField } from "./event-fields.ts";
+import { amountParameterField, referenceField } from "./event-fields.ts";
 import { describeIssues } from "./faults.ts";
-import { keepGiven, type ReadParameter, readAs, refuseOthers } from "./parameters.ts";
-import { boundField } from "./window-fields.ts";
+import { keepGiven, type ReadParameter, readAs } from "./parameters.ts";
+import { boundField, FLUXRATE_WINDOW } from "./window-fields.ts";
 import { described } from "./wire.ts";
 
-/** Today and the 30 days before it, as Fluxrate's other questions. */
-const WINDOW = { zone: UTC, names: { start: "start_date", end: "end_date" }, defaultDaysBefore: 30 };
+const WINDOW = {
+  zone: UTC,
+  names: { start: "start_date", end: "end_date", meter: "id", customer: "customer_id" },
+  ...FLUXRATE_WINDOW,
+};
 
 const PAGE_SIZE = { max: 1_000, default: 50 } as const;
 /** So that the number of events before the page is an exact number, and far below what a window can hold. */
 const PAGE_MAX = 1_000_000;
 
+/** Parameters that are not named here are not read: clients of Fluxrate may send more. */
 export const meterEventsQuerySchema = z.object({
   page: z.optional(wholeNumberField(PAGE_MAX)),
   page_size: z.optional(wholeNumberField(PAGE_SIZE.max)),
   customer_id: z.optional(referenceField),
   start_date: z.optional(boundField),
   end_date: z.optional(boundField),
-  min_quantity: z.optional(amountField),
+  min_quantity: z.optional(amountParameterField),
 });
 
 const PARAMETERS = Object.keys(meterEventsQuerySchema.shape);
 
 export interface MeterEventsQuery extends Omit<WindowInput, "now"> {
+  readonly names: typeof WINDOW.names;
   readonly page: { readonly number: number; readonly size: number };
   readonly customer?: string;
   readonly quantityMin?: string;
 }
 
-/**
- * @param given the names of all parameters of the query string
- * @throws MeteringError request.invalid, with one fault per wrong parameter
- */
-export function parseMeterEventsQuery(given: Iterable<string>, read: ReadParameter): MeterEventsQuery {
-  refuseOthers(given, PARAMETERS);
+/** @throws MeteringError request.invalid, with one fault per wrong parameter */
+export function parseMeterEventsQuery(read: ReadParameter): MeterEventsQuery {
   const input = keepGiven(PARAMETERS, read);
   const parsed = meterEventsQuerySchema.safeParse(input);
   if (!parsed.success) {

@@ -30,7 +30,7 @@ function isPropertyName(name: string): boolean {
 const VALUE_ACCEPTED = `a text of at most ${LIMITS.valueCharacters} characters`;
 const VALUES_ACCEPTED = `an array of 1 to ${LIMITS.values} texts of at most ${LIMITS.valueCharacters} characters`;
 
-/** Texts of a property: a number or a boolean as JSON writes it. */
+/** Texts of a property: a number in plain notation, a boolean as JSON writes it. */
 export const valuesField = described(
   z
     .array(
@@ -42,7 +42,10 @@ export const valuesField = described(
       { error: VALUES_ACCEPTED },
     )
     .check(z.minLength(1, VALUES_ACCEPTED), z.maxLength(LIMITS.values, VALUES_ACCEPTED)),
-  { id: "FilterValues", description: `${VALUES_ACCEPTED}; a number or a boolean as JSON writes it.` },
+  {
+    id: "FilterValues",
+    description: `${VALUES_ACCEPTED}; a number in plain notation (0.0000005, never 5e-7), a boolean as JSON writes it.`,
+  },
 );
 
 const TYPES_ACCEPTED = `an array of 1 to ${LIMITS.values} event types`;
@@ -56,13 +59,18 @@ export const eventTypesField = described(
 const FLAG_ACCEPTED = "true or false";
 export const existsField = z.boolean({ error: FLAG_ACCEPTED });
 
-const KEYS_ACCEPTED = `an array of at most ${LIMITS.groupKeys} keys, each an array of 1 to ${LIMITS.groupNames} names of properties`;
+const KEYS_ACCEPTED = `an array of at most ${LIMITS.groupKeys} keys, each an array of 1 to ${LIMITS.groupNames} different names of properties`;
 export const groupKeysField = described(
   z
     .array(
-      z
-        .array(propertyNameField, { error: KEYS_ACCEPTED })
-        .check(z.minLength(1, KEYS_ACCEPTED), z.maxLength(LIMITS.groupNames, KEYS_ACCEPTED)),
+      described(
+        z.array(propertyNameField, { error: KEYS_ACCEPTED }).check(
+          z.minLength(1, KEYS_ACCEPTED),
+          z.maxLength(LIMITS.groupNames, KEYS_ACCEPTED),
+          z.refine((names) => new Set(names).size === names.length, { error: KEYS_ACCEPTED }),
+        ),
+        { uniqueItems: true },
+      ),
       { error: KEYS_ACCEPTED },
     )
     .check(z.maxLength(LIMITS.groupKeys, KEYS_ACCEPTED)),

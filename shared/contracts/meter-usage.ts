@@ -11,11 +11,11 @@ import { MeteringError } from "../errors.ts";
 import { referenceField } from "./event-fields.ts";
 import { describeIssues, listOf } from "./faults.ts";
 import { keepGiven, type ReadParameter } from "./parameters.ts";
-import { boundField, zoneField } from "./window-fields.ts";
+import { boundField, FLUXRATE_WINDOW, zoneField } from "./window-fields.ts";
 
 const GROUPINGS = ["hour", ...CALENDAR_PERIODS] as const;
 
-/** Both dates are inclusive. Without them the window is today and the 30 days before it; its days are those of the zone. */
+/** Both dates are inclusive, and their days are those of the zone. */
 const windowFields = {
   start_date: z.optional(boundField),
   end_date: z.optional(boundField),
@@ -71,7 +71,7 @@ function toWindow({
     zone: timezone ?? UTC,
     size: group_by ?? "day",
     names: { start: "start_date", end: "end_date" },
-    defaultDaysBefore: 30,
+    ...FLUXRATE_WINDOW,
   };
 }
 

@@ -3,12 +3,12 @@ import * as z from "zod/mini";
 import { timestampOf } from "../domain/event/timestamp.ts";
 import { coveredFrom } from "../domain/meter/effect.ts";
 import { AGGREGATIONS, hasOwnCounters, type Meter } from "../domain/meter/meter.ts";
-import { MeteringError } from "../errors.ts";
 import type { MeterPageResponse, MeterResponse } from "./answers/catalog.ts";
 import { type CursorContext, cursorField, readCursor, writeCursor } from "./cursor.ts";
-import { referenceField } from "./event-fields.ts";
+import { labelField, referenceField } from "./event-fields.ts";
 import { listOf, parseInput } from "./faults.ts";
 import { LIMIT } from "./identities.ts";
+import { type MeterDraft, requireMeasurable } from "./meter-draft.ts";
 import {
   eventTypesField,
   existsField,
@@ -33,9 +33,6 @@ const FILTER_ACCEPTED = "an object with name and optionally exists, in, notIn";
 const METER_ACCEPTED =
   "an object with name, aggregation and optionally externalId, eventTypes, properties, valueProperty, groupKeys";
 
-/** As long as an item of 16 read units, and as short as the SQL that it becomes must stay. */
-const DEFINITION_BYTES_MAX = 8_000;
-
 const propertyFilterSchema = described(
   z.strictObject(
     {
@@ -52,7 +49,7 @@ const propertyFilterSchema = described(
 export const newMeterSchema = described(
   z.strictObject(
     {
-      name: referenceField,
+      name: labelField,
       externalId: z.optional(
         described(referenceField, {
           description: "Your own id of it; Fluxrate's meter token. Absent: the id that it gets.",
@@ -81,10 +78,9 @@ export const newMeterSchema = described(
 
 const RENAME_ACCEPTED =
   "an object with name; a meter's definition cannot change, because events were counted by it: archive it, and define another";
-export const meterChangeSchema = described(
-  z.strictObject({ name: referenceField }, { error: RENAME_ACCEPTED }),
-  { id: "MeterChange" },
-);
+export const meterChangeSchema = described(z.strictObject({ name: labelField }, { error: RENAME_ACCEPTED }), {
+  id: "MeterChange",
+});
 
 export const meterPathSchema = z.object({
   id: described(referenceField, { description: "An id, an external id, or an event type." }),
@@ -100,45 +96,18 @@ export const meterListQuerySchema = z.object({
   includeArchived: z.optional(flagField),
 });
 
-export type MeterDraft = Pick<
-  Meter,
-  "name" | "aggregation" | "eventTypes" | "properties" | "valueProperty" | "groupKeys" | "customFields"
-> & {
-  readonly externalId?: string;
-};
-
 /** @throws MeteringError request.invalid, with one fault per wrong field */
 export function parseNewMeter(body: unknown): MeterDraft {
   const { eventTypes = {}, properties = [], groupKeys = [], ...rest } = parseInput(newMeterSchema, body);
   const draft = { ...rest, eventTypes, properties, groupKeys };
-  requireMeasurable(draft, { aggregation: "aggregation", valueProperty: "valueProperty" });
+  requireMeasurable(draft, {
+    aggregation: "aggregation",
+    typeOf: (aggregation) => aggregation,
+    valueProperty: "valueProperty",
+    filters: "properties",
+    acceptedValues: "in",
+  });
   return draft;
-}
-
-/**
- * What the fields say together.
- * @param names what the dialect calls the fields
- * @throws MeteringError request.invalid
- */
-export function requireMeasurable(
-  draft: MeterDraft,
-  names: { readonly aggregation: string; readonly valueProperty: string },
-): void {
-  const { aggregation, valueProperty } = draft;
-  const refuse = (fault: string): never => {
-    throw new MeteringError("request.invalid", fault, { faults: [fault] });
-  };
-  if (aggregation === "count" && valueProperty !== undefined)
-    refuse(
-      `${names.valueProperty}: got ${JSON.stringify(valueProperty)}; accepted is none, where ${names.aggregation} is count: events are counted, and none of their values`,
-    );
-  if (aggregation === "unique" && valueProperty === undefined)
-    refuse(
-      `${names.valueProperty}: is missing; accepted is the property whose different values are counted, where ${names.aggregation} is unique`,
-    );
-  const bytes = Buffer.byteLength(JSON.stringify(draft));
-  if (bytes > DEFINITION_BYTES_MAX)
-    refuse(`body: the definition has ${bytes} bytes; accepted are ${DEFINITION_BYTES_MAX}`);
 }
 
 /** @throws MeteringError request.invalid */

@@ -6,15 +6,15 @@ import * as z from "zod/mini";
 import { MeteringError } from "../errors.ts";
 import { referenceField } from "./event-fields.ts";
 import { show } from "./faults.ts";
+import { readUuid } from "./uuid.ts";
 import { described } from "./wire.ts";
 
 /** Gives a parameter of the query string. */
 export type ReadParameter = (name: string) => string | undefined;
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const ID_ACCEPTED = "a UUID, such as 0b7f7a1e-5c1d-5e0a-9d3b-2f6f0c8a4e11";
 
-export const idField = described(readAs(readId, ID_ACCEPTED), {
+export const idField = described(readAs(readUuid, ID_ACCEPTED), {
   id: "Id",
   description: "A UUID, in letters of either case.",
   format: "uuid",
@@ -34,7 +34,7 @@ export function parseEventId(text: string | undefined): string {
 
 /** An id of ours, from the path. @throws MeteringError request.invalid */
 export function parseId(name: string, text: string | undefined): string {
-  const id = readId(text ?? "");
+  const id = readUuid(text ?? "");
   if (id !== undefined) return id;
   throw new MeteringError("request.invalid", `${name}: got ${show(text)}; accepted is ${ID_ACCEPTED}`);
 }
@@ -48,11 +48,7 @@ export function parseReference(name: string, text: string | undefined): string {
 }
 
 export function isUuid(text: string): boolean {
-  return readId(text) === text;
-}
-
-function readId(text: string): string | undefined {
-  return UUID.test(text) ? text.toLowerCase() : undefined;
+  return readUuid(text) === text;
 }
 
 /**

@@ -27,7 +27,7 @@ const reconcileSchema = z.strictObject(
     reason: z.optional(textField),
     by: z.optional(textField),
   },
-  { error: "accepted are organization, from, to, repair, reason, by" },
+  { error: "an object with optionally organization, from, to, repair, reason, by" },
 );
 
 export interface ReconcilePayload {

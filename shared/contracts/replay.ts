@@ -21,13 +21,16 @@ export const replaySchema = described(
     {
       backfill: z.optional(backfillField),
       event: z.optional(
-        described(z.record(z.string(), z.unknown(), { error: EVENT_ACCEPTED }), {
+        // Not a record, which would leave out a field of the name __proto__: the event's form refuses it.
+        described(z.custom<Changes>(isObject, { error: EVENT_ACCEPTED }), {
+          type: "object",
+          additionalProperties: true,
           description:
             "Fields that replace those with which the event came, in its own form. Only of a refused event.",
         }),
       ),
     },
-    { error: "accepted are backfill, event" },
+    { error: "an object with optionally backfill, event" },
   ),
   {
     id: "Replay",

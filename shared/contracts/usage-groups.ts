@@ -7,6 +7,7 @@ import type { GroupPlace } from "../domain/meter/groups.ts";
 import type { WindowSize } from "../domain/time-window/buckets.ts";
 import type { Span } from "../domain/time-window/window.ts";
 import {
+  asOfField,
   bindCursor,
   groupByField,
   groupTextsField,
@@ -33,10 +34,13 @@ export const usageGroupsRequest = described(
       customer_id: referenceField,
       billable_metric_id: referenceField,
       window_size: windowSizeField,
-      starting_on: z.optional(bodyBoundField),
-      ending_before: z.optional(bodyBoundField),
-      /** There are no billing periods here: only false is accepted. */
-      current_period: z.optional(described(z.boolean({ error: "false" }), { const: false })),
+      starting_on: bodyBoundField,
+      ending_before: bodyBoundField,
+      current_period: z.optional(
+        z.literal(false, {
+          error: "false, with starting_on and ending_before: there are no billing periods here",
+        }),
+      ),
       /** A group key of the metric, in full. */
       group_key: z.optional(groupTextsField),
       /** An empty list stands for all texts. */
@@ -48,10 +52,7 @@ export const usageGroupsRequest = described(
     },
     { error: "a JSON object" },
   ),
-  {
-    id: "UsageGroups",
-    required: ["customer_id", "billable_metric_id", "window_size", "starting_on", "ending_before"],
-  },
+  { id: "UsageGroups" },
 );
 
 type Body = z.infer<typeof usageGroupsRequest>;
@@ -65,6 +66,7 @@ export interface UsageGroupsQuery {
   readonly groupFilters: Readonly<Record<string, readonly string[]>>;
   readonly limit: number;
   readonly after: GroupPlace | undefined;
+  readonly asOf: string | undefined;
   /** Writes the cursors of this question. */
   readonly cursor: CursorContext;
 }
@@ -76,38 +78,33 @@ export function parseUsageGroups(
   parameters: { readonly limit: string | undefined; readonly nextPage: string | undefined },
 ): UsageGroupsQuery {
   const parsed = parseBody(usageGroupsRequest, body);
-  const { starting_on, ending_before } = parsed;
-  const faults = [...findPeriodFaults(parsed), ...findGroupFaults(parsed)];
-  if (starting_on === undefined || ending_before === undefined || faults.length > 0) throw refuse(faults);
+  const faults = [...findGroupFaults(parsed), ...findLostFilter(body)];
+  if (faults.length > 0) throw refuse(faults);
   const groupKey = parsed.group_key ?? (parsed.group_by && [parsed.group_by.key]);
   const cursor = bindCursor(context, "usage groups", body);
-  const isPlace = (text: string) => readPlace(text)?.group.length === (groupKey?.length ?? 0);
+  const isPlace = (text: string) => {
+    const place = readPlace(text)?.after;
+    return place !== undefined && [0, groupKey?.length].includes(place.group.length);
+  };
   const position = readCursor(cursor, parameters.nextPage, isPlace);
   return {
     customer: parsed.customer_id,
     metric: parsed.billable_metric_id,
-    span: toSpan(starting_on, ending_before),
+    span: toSpan(parsed.starting_on, parsed.ending_before),
     size: parsed.window_size,
     groupKey,
     groupFilters: readFilters(parsed),
     limit: parseLimit(parameters.limit, LIMIT),
-    after: position === undefined ? undefined : readPlace(position),
+    after: undefined,
+    asOf: undefined,
+    ...(position === undefined ? {} : readPlace(position)),
     cursor,
   };
 }
 
-export function writeGroupPlace({ window, group }: GroupPlace): string {
-  return JSON.stringify([window, ...group]);
-}
-
-function findPeriodFaults({ current_period, starting_on, ending_before }: Body): readonly string[] {
-  if (current_period === true) {
-    const bounds = "starting_on and ending_before";
-    return [`current_period: got true, but there are no billing periods here; accepted is ${bounds} instead`];
-  }
-  return Object.entries({ starting_on, ending_before }).flatMap(([name, bound]) =>
-    bound === undefined ? [`${name}: is missing; accepted is a date or an RFC 3339 time`] : [],
-  );
+/** @param asOf RFC 3339, UTC: when the first page was asked, as of which the others are answered */
+export function writeGroupPlace({ window, group }: GroupPlace, asOf: string): string {
+  return JSON.stringify([asOf, window, ...group]);
 }
 
 function findGroupFaults({ group_key, group_filters = {}, group_by }: Body): readonly string[] {
@@ -122,13 +119,26 @@ function findGroupFaults({ group_key, group_filters = {}, group_by }: Body): rea
     );
 }
 
+/** A record of zod's leaves this name out: a filter that is not read would let everything through. */
+function findLostFilter(body: unknown): readonly string[] {
+  const filters = typeof body === "object" && body !== null ? Reflect.get(body, "group_filters") : undefined;
+  return typeof filters === "object" && filters !== null && Object.hasOwn(filters, "__proto__")
+    ? [
+        "group_filters.__proto__: got a name that cannot be filtered by; accepted are other names of group_key",
+      ]
+    : [];
+}
+
 function readFilters({ group_filters = {}, group_by }: Body): UsageGroupsQuery["groupFilters"] {
   const filters = group_by?.values === undefined ? group_filters : { [group_by.key]: group_by.values };
   return Object.fromEntries(Object.entries(filters).filter(([, texts]) => texts.length > 0));
 }
 
-function readPlace(text: string): GroupPlace | undefined {
-  const [window, ...group] = readJsonText(z.array(z.union([z.string(), z.int()])), text) ?? [];
-  const isOfTexts = group.every((one) => typeof one === "string");
-  return typeof window === "number" && window >= 0 && isOfTexts ? { window, group } : undefined;
+const placeSchema = z.tuple([asOfField, z.int().check(z.nonnegative())], z.string());
+
+function readPlace(text: string): { readonly after: GroupPlace; readonly asOf: string } | undefined {
+  const place = readJsonText(placeSchema, text);
+  if (place === undefined) return undefined;
+  const [asOf, window, ...group] = place;
+  return { after: { window, group }, asOf };
 }

@@ -6,6 +6,15 @@ import { listOf } from "./faults.ts";
 import { readAs } from "./parameters.ts";
 import { described } from "./wire.ts";
 
+/**
+ * Fluxrate's questions begin 30 days ago and end now, if nothing else is said: as dates, which mean whole days. Sums and customers of
+ * whole days are in counters. An end within a day would ask the event store how many customers there were, and no such question
+ * could be answered while that is down; what the rest of today adds are only events that are dated ahead.
+ */
+export const FLUXRATE_WINDOW = { defaultDaysBefore: 30 } as const;
+export const FLUXRATE_WINDOW_WORDS =
+  "Default window: the days from 30 days ago until today, both as a whole, 31 in all; where only end_date is given, the 30 days before it and itself.";
+
 const BATCH_SIZES = ["hour", "day", "none"] as const satisfies readonly WindowSize[];
 
 export const boundField = described(readAs(parseBound, BOUND_ACCEPTED), {

@@ -4,6 +4,7 @@ import type { HttpAnswer } from "./http-answer.ts";
 
 /** The one table from error codes to HTTP statuses. */
 const STATUS_OF = {
+  "route.unknown": 404,
   "request.invalid": 400,
   "key.missing": 401,
   "key.unknown": 401,

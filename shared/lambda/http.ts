@@ -20,7 +20,11 @@ const SMALL_CHARACTERS = RESULT_BYTES_MAX / 6 - 10_000;
 
 export interface HttpRequest {
   readonly method: string;
-  readonly path: string;
+  /**
+   * That which API Gateway took, such as `GET /v1/events/{id}`. What a request asks for is decided by it and never by the path: a
+   * value in the path may hold slashes. Fluxrate's /api is left out: with and without it a route means the same.
+   */
+  readonly route: string;
   /** The parts of the path that the route names, percent signs resolved. */
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
   readonly query: URLSearchParams;
@@ -60,9 +64,11 @@ export function createHttpHandler(
 /** A handler that asks for no key: what it answers is the same for everybody. */
 export function createOpenHandler(
   { logger }: Pick<HttpDependencies, "logger">,
-  respond: () => Promise<HttpAnswer>,
+  respond: (asked: { readonly method: string; readonly path: string }) => Promise<HttpAnswer>,
 ) {
-  return createMiddleware(logger).handler(async () => toResult(await respond()));
+  return createMiddleware(logger).handler(async ({ requestContext }) =>
+    toResult(await respond(requestContext.http)),
+  );
 }
 
 function createMiddleware(logger: HttpDependencies["logger"]) {
@@ -87,7 +93,7 @@ export function readParameter(query: URLSearchParams, name: string): string | un
 function toRequest(event: APIGatewayProxyEventV2, caller: Caller): HttpRequest {
   return {
     method: event.requestContext.http.method,
-    path: event.rawPath,
+    route: event.routeKey.replace(" /api/", " /"),
     pathParameters: event.pathParameters ?? {},
     query: new URLSearchParams(event.rawQueryString),
     headers: event.headers,

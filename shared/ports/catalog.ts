@@ -21,14 +21,14 @@ export interface Catalog {
    * The id of each reference (an id, an external id or an alias). An unknown one is created: its id is name-based, so two workers
    * create the same entry; its name is the reference. A reference that has the form of an id but is unknown is an external id.
    * Of an entry that was absorbed the answer is its owner, or, by a worker that knew it before, still the entry itself: both are
-   * counted for the owner.
+   * counted for the owner. A reference of kind `meter` is an event type, and always a name, even one that has the form of an id.
    */
   resolve(
     organization: string,
     kind: CatalogKind,
     references: readonly string[],
   ): Promise<ReadonlyMap<string, string>>;
-  /** Like `resolve`, but an unknown reference is left out and nothing is created. */
+  /** By id, external id or alias, of every kind; an unknown reference is left out and nothing is created. */
   find(
     organization: string,
     kind: CatalogKind,

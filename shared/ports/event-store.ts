@@ -122,13 +122,15 @@ export interface EventLister {
     selection: EventSelection,
     step: "hour" | "day",
   ): Promise<readonly { readonly start: number; readonly events: number }[]>;
-  /** Timestamps (RFC 3339) of the first and last event, and how many customers they are of; undefined where there is no event. */
-  extent(selection: EventSelection): Promise<EventExtent | undefined>;
+  /**
+   * Timestamps (RFC 3339) of the first and last event, and how many customers they are of; undefined where there is no event.
+   * @param owners by the id of an entry that became an alias: the id of its customer, with which it is one; absent: none is
+   */
+  extent(selection: EventSelection, owners?: ReadonlyMap<string, string>): Promise<EventExtent | undefined>;
 }
 
 export interface EventExtent {
   readonly first: string;
   readonly last: string;
-  /** By id as counted: entries that became aliases are told apart from their customer. */
   readonly customers: number;
 }

@@ -1,6 +1,8 @@
-/** Knows up to when every accepted event is in the rollups. */
+import type { Watermarks } from "../domain/freshness/watermarks.ts";
+
+/** Keeps up to when every accepted event is in the rollups and in the event store. */
 export interface Freshness {
-  /** RFC 3339: nothing accepted before it is missing from the answers. */
-  dataThrough(): Promise<string>;
-  record(dataThrough: string): Promise<void>;
+  /** What a question promises must hold for everything that it reads afterwards: so this is read first. */
+  watermarks(): Promise<Watermarks>;
+  record(watermarks: Watermarks): Promise<void>;
 }

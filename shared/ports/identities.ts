@@ -1,3 +1,4 @@
+import type { AbsorptionsAsOf } from "../domain/meter/absorptions.ts";
 import type { CatalogEntry, CatalogKind } from "./catalog.ts";
 
 /** An entry of the catalog as its owner sees it. */
@@ -18,12 +19,20 @@ export interface Identities {
   identify(organization: string, kind: CatalogKind, reference: string): Promise<Identity | undefined>;
   /** All absorbed entries of a kind: the id of the owner by their id. One read; usually there are none. */
   absorptions(organization: string, kind: CatalogKind): Promise<ReadonlyMap<string, string>>;
+  /** The same, as they were at an instant (RFC 3339, UTC). One read. */
+  absorptionsAsOf(organization: string, kind: CatalogKind, asOf: string): Promise<AbsorptionsAsOf>;
   /** A page of entries in the order of their ids, after one; those that belong to another are left out. */
-  list(
-    organization: string,
-    kind: CatalogKind,
-    page: { readonly after?: string; readonly limit: number; readonly includeArchived: boolean },
-  ): Promise<readonly Identity[]>;
+  list(organization: string, kind: CatalogKind, page: IdentityPage): Promise<readonly Identity[]>;
+}
+
+export interface IdentityPage {
+  readonly after?: string;
+  readonly limit: number;
+  readonly includeArchived: boolean;
+  /** RFC 3339, UTC: those that were archived then or later are not left out. */
+  readonly archivedFrom?: string;
+  /** RFC 3339, UTC: those that came to belong to another later are not left out. */
+  readonly asOf?: string;
 }
 
 /** What an owner says of a new entry. */
@@ -40,10 +49,13 @@ export interface NewIdentity {
 export type EditOutcome =
   | { readonly kind: "done"; readonly identity: Identity }
   | { readonly kind: "unknown" }
-  /** Nothing was changed: the name (external id or alias) belongs to another entry, which somebody made or named. */
+  /**
+   * Nothing was changed: the name (external id or alias) belongs to another entry, which somebody made or named, or is another's id,
+   * whoever made it.
+   */
   | { readonly kind: "taken"; readonly name: string };
 
-/** Each edit is one step: all of it happens, or nothing. Asking again changes nothing. */
+/** Each edit is one step: all of it happens, or nothing. Asking again changes nothing, and an answer that was lost is not taken for a refusal. */
 export interface IdentityEditor {
   /** Makes an entry, or takes over the one that first sight made of the external id. */
   create(organization: string, identity: NewIdentity): Promise<EditOutcome>;

@@ -22,12 +22,25 @@ export interface MetersInEffect {
   at(organization: string, acceptedAt: number): Promise<readonly Meter[]>;
 }
 
+/** Why a meter cannot be made beside those that are defined, archived ones included; undefined: it can. */
+export type FindMeterFault = (defined: readonly Meter[]) => string | undefined;
+
+export type MeterCreation =
+  | { readonly kind: "created" }
+  /** The external id is the id or external id of another meter, or the id of a signal. */
+  | { readonly kind: "taken" }
+  | { readonly kind: "refused"; readonly fault: string };
+
 /** Changes a meter, defined or a signal; each change is one step, and asking again changes nothing. */
 export interface MeterEditor {
-  /** @returns "taken" when another defined meter has the external id */
-  create(organization: string, meter: Meter): Promise<"created" | "taken">;
+  /**
+   * Makes a meter, unless something speaks against it.
+   * @param findFault judges all defined meters; between its judgement and the making no other one is made
+   * @throws MeteringError catalog.unavailable when others are being made all the time; then it was not made
+   */
+  create(organization: string, meter: Meter, findFault: FindMeterFault): Promise<MeterCreation>;
   /** Sets the name. */
   rename(organization: string, meter: Meter, name: string): Promise<Meter | undefined>;
-  /** Archives it for good. @param at RFC 3339 */
+  /** Archives it for good; one that is archived keeps its end. @param at RFC 3339 */
   archive(organization: string, meter: Meter, at: string): Promise<Meter | undefined>;
 }

@@ -61,9 +61,14 @@ export type SumAllTime = (
 
 /**
  * The meters and customers that a question names.
+ * @param when `from`: the start of its window (ms since 1970); `asOf`: what became an alias later (RFC 3339, UTC) is none
  * @throws MeteringError customer.unknown, meter.unknown, request.invalid: each wrong field is a fault
  */
-export type ChooseBatch = (organization: string, selection: BatchSelection) => Promise<BatchChoice>;
+export type ChooseBatch = (
+  organization: string,
+  selection: BatchSelection,
+  when: { readonly from: number; readonly asOf: string },
+) => Promise<BatchChoice>;
 
 /** Sums for one request: what two of its questions need from the counters is read once. */
 export interface Sums {

@@ -147,6 +147,37 @@ describe("Function: ingestEvents", () => {
     ]);
   });
 
+  test("Given an event that would feed more meters than a transaction can move, it is refused, and its neighbours are queued", async () => {
+    const meters = Array.from({ length: 24 }, (_, index) =>
+      aMeter({ id: `m-${index}`, properties: [{ name: index === 0 ? "model" : "region", exists: true }] }),
+    );
+    const { ingest, queued, dependencies } = setUp(...meters);
+    const tooMany = aSubmittedEvent({
+      idempotencyKey: "24",
+      customer: "new",
+      properties: { region: "eu", model: "x" },
+    });
+    const outcomes = await ingest([
+      tooMany,
+      aSubmittedEvent({ idempotencyKey: "23", properties: { region: "eu" } }),
+      tooMany,
+    ]);
+    const refused = {
+      kind: "rejected",
+      faults: [
+        {
+          field: "eventType",
+          text: 'got "tokens", which with these properties adds to 24 meters that have filters of properties or values; accepted are at most 23: archive some of them',
+        },
+      ],
+    };
+    expect(outcomes).toEqual([refused, expect.objectContaining({ kind: "accepted" }), refused]);
+    expect(queued().map(({ idempotencyKey, feeds }) => [idempotencyKey, feeds?.length])).toEqual([
+      ["23", 23],
+    ]);
+    expect(await dependencies.catalog.find("org", "customer", ["new"])).toEqual(new Map());
+  });
+
   test("Given meters that cannot be read, nothing is queued, and the request may be sent again", async () => {
     const { dependencies, queue } = setUp();
     const unavailable = new MeteringError("catalog.unavailable", "not now");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { listEvents, pageEvents } from "../../shared/application/list-events.ts";
 import type { EventPosition, EventSelection, FoundEvent } from "../../shared/ports/event-store.ts";
-import { aUsageEvent } from "../support/builders.ts";
+import { aUsageEvent, someWatermarks } from "../support/builders.ts";
 
 const HOUR = 3_600_000;
 const NOON = Date.parse("2026-03-01T12:00:00Z");
@@ -40,7 +40,8 @@ function setUp(events = EVENTS) {
       absorptions: async (_: string, kind: string) =>
         new Map(kind === "customer" ? [["absorbed", "owner"]] : []),
     },
-    freshness: { dataThrough: async () => "2026-03-01T12:01:00.000Z" },
+    freshness: { watermarks: async () => someWatermarks("2026-03-01T12:01:00.000Z") },
+    now: () => NOON + 2 * 60_000,
   };
   return dependencies;
 }
@@ -70,6 +71,12 @@ describe("pages after a position", () => {
   });
 });
 
+it("a page promises what the event store holds, and that only later where it reaches behind its memory", async () => {
+  const ofToday = { ...SELECTION, span: { start: NOON - 23 * HOUR, end: NOON } };
+  expect((await listEvents(setUp(), ofToday, 4)).dataThrough).toBe("2026-03-01T11:59:00.000Z");
+  expect((await listEvents(setUp(), SELECTION, 4)).dataThrough).toBe("2026-03-01T05:01:00.000Z");
+});
+
 describe("pages by number", () => {
   it.each([
     [1, ["key-0", "key-1", "key-2"]],
@@ -80,7 +87,7 @@ describe("pages by number", () => {
     const page = await pageEvents(setUp(), SELECTION, { number, size: 3 });
     expect(keysOf(page.events)).toEqual(keys);
     expect(page.total).toBe(10);
-    expect(page.dataThrough).toBe("2026-03-01T12:01:00.000Z");
+    expect(page.dataThrough).toBe("2026-03-01T05:01:00.000Z");
   });
 
   it("a long window is counted by the day, with the same pages", async () => {

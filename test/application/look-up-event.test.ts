@@ -5,7 +5,7 @@ import type { EventHistory } from "../../shared/domain/event/fate.ts";
 import type { ChunkState, EventReceipt } from "../../shared/ports/event-receipts.ts";
 import type { FoundEvent } from "../../shared/ports/event-store.ts";
 import type { QuarantineEntry } from "../../shared/ports/quarantine.ts";
-import { aUsageEvent } from "../support/builders.ts";
+import { aUsageEvent, someWatermarks } from "../support/builders.ts";
 
 const NOW = Date.parse("2026-03-01T12:00:00Z");
 const EVENT = aUsageEvent({ quantity: "5", cost: "0.5" });
@@ -36,7 +36,7 @@ function setUp({ receipt, chunk = "open", stored, entry, history }: World) {
         return stored;
       },
     },
-    freshness: { dataThrough: async () => "2026-03-01T11:59:00.000Z" },
+    freshness: { watermarks: async () => someWatermarks("2026-03-01T11:59:00.000Z") },
     now: () => NOW,
   };
   const tell = async () => {
@@ -154,7 +154,9 @@ describe("Function: lookUpEvent", () => {
     expect(await setUp(world).tell()).toMatchObject({ repeats, hasMoreRepeats: true });
   });
 
-  test("Given an event that nobody knows, it tells only up to when everything is known", async () => {
-    expect(await setUp({}).lookUp()).toEqual({ dataThrough: "2026-03-01T11:59:00.000Z" });
+  test("Given an event that nobody knows, it tells only up to when everything is known, also to the event store", async () => {
+    expect(await setUp({}).lookUp()).toEqual({ dataThrough: "2026-03-01T11:57:00.000Z" });
+    const { dataThrough } = await setUp({ receipt: { isCountedAlone: true } }).lookUp();
+    expect(dataThrough).toBe("2026-03-01T11:59:00.000Z");
   });
 });

@@ -10,7 +10,7 @@ import { UTC } from "../../shared/domain/time-window/zone.ts";
 import { createTally } from "../../shared/domain/usage/tally.ts";
 import type { CatalogReference } from "../../shared/ports/catalog.ts";
 import type { SumUsage } from "../../shared/ports/sums.ts";
-import { aUsageEvent } from "../support/builders.ts";
+import { aUsageEvent, someWatermarks } from "../support/builders.ts";
 import { createInMemoryCatalog } from "../support/in-memory-ports.ts";
 import { createInMemoryEventStore, createInMemoryRollups } from "../support/in-memory-usage.ts";
 import { bindSumOwned, bindSumUsage } from "../support/sums.ts";
@@ -75,9 +75,9 @@ async function setUp() {
   const dependencies = {
     catalog: { find: catalog.find },
     freshness: {
-      dataThrough: async () => {
-        calls.push("watermark");
-        return "2026-01-31T11:59:00.000Z";
+      watermarks: async () => {
+        calls.push("watermarks");
+        return someWatermarks("2026-01-31T11:59:00.000Z");
       },
     },
     now: () => NOW,
@@ -176,7 +176,7 @@ describe("Usage analytics", () => {
   test("answers zeros for what is unknown, without reading a counter for an external id", async () => {
     const { ask, calls } = await setUp();
     const unknown = await ask({ references: { agent: { kind: "external-id", externalId: "nobody" } } });
-    expect(calls).toEqual(["watermark"]);
+    expect(calls).toEqual(["watermarks"]);
     expect(unknown.body.summary).toEqual({
       totalEvents: 0,
       totalQuantity: 0,
@@ -195,11 +195,11 @@ describe("Usage analytics", () => {
     });
   });
 
-  test("reads the watermark before the sums, and all names in one call", async () => {
+  test("reads the watermarks before the sums, and all names in one call", async () => {
     const { ask, calls, named } = await setUp();
     const { answer } = await ask({ references: { meter: { kind: "id", id: CALLS } }, breakdownBy: "agent" });
     expect(answer.dataThrough).toBe("2026-01-31T11:59:00.000Z");
-    expect(calls).toEqual(["watermark", "sums", "names"]);
+    expect(calls).toEqual(["watermarks", "sums", "names"]);
     expect(named).toEqual([
       [
         { kind: "meter", id: CALLS },
@@ -208,12 +208,12 @@ describe("Usage analytics", () => {
     ]);
   });
 
-  test("a month of one customer takes three calls: watermark, one partition, names", async () => {
+  test("a month of one customer takes three calls: watermarks, one partition, names", async () => {
     const { ask, calls, rollups } = await setUp();
     const month = { start: parseBound("2026-01-01"), end: parseBound("2026-01-31") };
     await ask({ ...month, references: { customer: { kind: "id", id: ACME } }, breakdownBy: "meter" });
     expect(rollups.reads).toHaveLength(1);
-    expect(calls.filter((call) => call !== "sums")).toEqual(["watermark", "names"]);
+    expect(calls.filter((call) => call !== "sums")).toEqual(["watermarks", "names"]);
   });
 
   test("without bounds it answers the last 30 days", async () => {

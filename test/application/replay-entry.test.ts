@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { replayEntry } from "../../shared/application/replay-entry.ts";
-import { readRefused } from "../../shared/contracts/replay.ts";
+import { parseReplay, readRefused } from "../../shared/contracts/replay.ts";
 import type { EventOfMeter, SubmittedEvent } from "../../shared/domain/event/usage-event.ts";
 import type { QuarantineEntry, RefusedEvent, UncountedEvent } from "../../shared/ports/quarantine.ts";
 import { aUsageEvent } from "../support/builders.ts";
@@ -123,6 +123,11 @@ describe("Function: readRefused", () => {
 
   test("a field named events is a field of the event, not a list of others", () => {
     expect(() => read({}, { quantity: 1, events: [] })).toThrow("events: unknown field");
+  });
+
+  test("a field named __proto__ is not left out without a word", () => {
+    const { changes } = parseReplay(JSON.parse('{"event":{"quantity":1,"__proto__":"x"}}'));
+    expect(() => read({}, changes)).toThrow('__proto__: unknown field, got "x"');
   });
 
   test("an input that is no object is replaced as a whole", () => {

@@ -107,6 +107,14 @@ function aDefinedMeter(buckets: readonly Bucket[]) {
     });
 }
 
+/** Archived or not: that changes nothing of what a signal gives. */
+function aRandomSignal(buckets: readonly Bucket[]) {
+  const archivedAt = new Date(buckets[0]?.start ?? 0).toISOString();
+  return fc
+    .tuple(fc.constantFrom(...EVENT_TYPES), fc.constantFrom({}, { archivedAt }))
+    .map(([eventType, over]) => aSignal(eventType, over));
+}
+
 const aCase = fc
   .record({ span: aSpan(30), size: fc.constantFrom(...WINDOW_SIZES) })
   .map(({ span, size }) => {
@@ -117,7 +125,7 @@ const aCase = fc
   .chain((buckets) =>
     fc.record({
       buckets: fc.constant(buckets),
-      meter: fc.oneof(aDefinedMeter(buckets), fc.constantFrom(...EVENT_TYPES.map(aSignal))),
+      meter: fc.oneof(aDefinedMeter(buckets), aRandomSignal(buckets)),
     }),
   )
   .chain(({ buckets, meter }) =>
@@ -272,6 +280,18 @@ describe("Who answers", () => {
       reads: [],
       cells: [{ events: 2 }],
     });
+  });
+
+  test("a signal goes on when it is archived, in its counters and in the parts of hours that raw events answer", async () => {
+    const meter = aSignal("tokens", { archivedAt: "2026-01-10T00:00:00Z" });
+    const part = [
+      { label: "", start: Date.parse("2026-01-15T10:40:00Z"), end: Date.parse("2026-01-15T12:00:00Z") },
+    ];
+    expect(await ask(meter, { buckets: part })).toMatchObject({
+      sources: ["rollups", "event-store"],
+      cells: [{ events: 1 }],
+    });
+    expect(await ask(meter)).toMatchObject({ sources: ["rollups"], cells: [{ bucket: 14, events: 2 }] });
   });
 
   test.each(["min", "max", "unique", "latest"] as const)("%s is the event store's", async (aggregation) => {

@@ -4,6 +4,11 @@ import { propertiesField } from "../../shared/contracts/event-fields.ts";
 const isAccepted = (properties: unknown) => propertiesField.safeParse(properties).success;
 
 describe("properties of an event", () => {
+  test("have at most 1,000 bytes as they are stored, where numbers have no exponents", () => {
+    expect(isAccepted({ sizes: [1e300, 1e300, 1e300] })).toBe(true);
+    expect(isAccepted({ sizes: [1e300, 1e300, 1e300, 1e300] })).toBe(false);
+  });
+
   test.each([
     { text: "\ud800" },
     { text: "a\udfffb" },

@@ -96,6 +96,19 @@ describe("Event store, meters: Timestream as served on this machine", () => {
     expect(await amountOf(reader, { aggregation: "count" })).toBe("7");
   });
 
+  test("hand-computed: numbers that JavaScript writes with an exponent, and more than twelve digits of a fraction", async () => {
+    const values = [5e-7, 0.1 + 0.2, "0.12345678901299999999", -1e-13, 1e21, "5e-7"];
+    const reader = await open(stored(values.map((usd) => ({ properties: { usd } }))));
+    const asked = { aggregation: "sum", valueProperty: "usd" } as const;
+    expect(await amountOf(reader, asked)).toBe("0.423457289012");
+    expect(await amountOf(reader, { ...asked, aggregation: "min" })).toBe("0");
+    expect(await amountOf(reader, { ...asked, aggregation: "unique" })).toBe("6");
+    const isOne = (text: string) =>
+      amountOf(reader, { aggregation: "count", properties: [{ name: "usd", in: [text] }] });
+    expect(await isOne("0.0000005")).toBe("1");
+    expect(await isOne("1000000000000000000000")).toBe("1");
+  });
+
   test("of negative values only, the largest is the one nearest to zero", async () => {
     const reader = await open(stored(["-2", "-0.5", "-10"].map((tokens) => ({ properties: { tokens } }))));
     expect(await amountOf(reader, { aggregation: "max", valueProperty: "tokens" })).toBe("-0.5");

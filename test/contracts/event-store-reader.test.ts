@@ -120,4 +120,23 @@ describe("Event store, reading: Timestream as served on this machine", () => {
       "0 undefined 3 1801439850948199.5 0.3 2",
     ]);
   });
+
+  test("hand-computed: as many of the largest quantities and costs as pass 64 bits", async () => {
+    const largest = "999999999999999.999999999999";
+    const events = Array.from({ length: 9_300 }, (_, index) => ({
+      organization: "org",
+      event: aUsageEvent({
+        idempotencyKey: `key-${index}`,
+        timestamp: "2026-01-15T10:15:00Z",
+        quantity: largest,
+        cost: largest,
+      }),
+    }));
+    const many = await openReader(server, "many", events);
+    // 9,300 times (10^15 - 10^-12); 64 bits end at 9,223 * 10^15.
+    const sum = "9299999999999999999.9999999907";
+    expect(await ask(many, { organization: "org", segments: SEGMENTS.slice(0, 1) })).toEqual([
+      `0 undefined 9300 ${sum} ${sum} 9300`,
+    ]);
+  }, 30_000);
 });

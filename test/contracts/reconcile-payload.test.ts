@@ -41,7 +41,7 @@ describe("The payload of the reconciliation", () => {
     ["no hour between", { from: TEN, to: TEN }, "an hour after from"],
     ["a repair without a reason", { repair: true }, "reason: is missing"],
     ["a field that is not known", { organisation: "acme" }, "organisation: unknown field"],
-    ["nothing", null, "accepted are organization"],
+    ["nothing", null, "accepted is an object with optionally organization"],
   ])("is refused with %s", (_, payload, fault) => {
     expect(faultsOf(payload)).toEqual([expect.stringContaining(fault)]);
   });

@@ -266,7 +266,7 @@ describe("Lambda: ingest-events", () => {
     };
     const answer = await send(
       { records: [record, { ...record, inputTokens: -1 }] },
-      { rawPath: "/v1/usage/record" },
+      { routeKey: "POST /v1/usage/record" },
     );
     expect(answer).toMatchObject({ status: 200, body: { accepted: 1, rejected: 1 } });
     expect(queue.chunks[0]?.events).toMatchObject([
@@ -284,7 +284,7 @@ describe("Lambda: ingest-events", () => {
   test("Given a MarginFront record with neither metadata nor model, it is accepted", async () => {
     const { send, queue } = setUp();
     const record = { customerExternalId: "acme", agentCode: "bot", signalName: "calls" };
-    const answer = await send({ records: [record] }, { rawPath: "/v1/usage/record" });
+    const answer = await send({ records: [record] }, { routeKey: "POST /v1/usage/record" });
     expect(answer).toMatchObject({ status: 200, body: { accepted: 1, rejected: 0 } });
     expect(queue.chunks[0]?.events[0]?.properties).toBeUndefined();
   });
@@ -292,7 +292,7 @@ describe("Lambda: ingest-events", () => {
   test.each([[{}], [{ records: [] }], [{ records: Array(101).fill({}) }], [[]]])(
     "Given MarginFront's body %j, it answers 400",
     async (body) => {
-      expect(await setUp().send(body, { rawPath: "/v1/usage/record" })).toMatchObject({ status: 400 });
+      expect(await setUp().send(body, { routeKey: "POST /v1/usage/record" })).toMatchObject({ status: 400 });
     },
   );
 });

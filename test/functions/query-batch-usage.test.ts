@@ -1,32 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { batchUsagePageSchema, usageGroupsPageSchema } from "../../shared/contracts/answers/batch-usage.ts";
+import { batchUsagePageSchema } from "../../shared/contracts/answers/batch-usage.ts";
 import { aMeter } from "../support/builders.ts";
-import { aCustomer, anEvent, aWorld, setUp } from "../support/meter-queries.ts";
+import { aCustomer, anEvent, aWorld, type Row, readAll, setUp } from "../support/meter-queries.ts";
 
 const JANUARY = { starting_on: "2026-01-01T00:00:00Z", ending_before: "2026-02-01T00:00:00Z" };
-
-interface Row {
-  readonly customer_id: string;
-  readonly billable_metric_id: string;
-  readonly start_timestamp: string;
-  readonly value: number | null;
-}
-
-/** All pages, one after the other. */
-async function readAll(post: ReturnType<typeof setUp>["post"], path: string, body: unknown) {
-  const pages: { data: Row[]; next_page: string | null }[] = [];
-  let next: string | null = null;
-  do {
-    const answer = await post(
-      next === null ? path : `${path}${path.includes("?") ? "&" : "?"}next_page=${next}`,
-      body,
-    );
-    expect(answer.status).toBe(200);
-    pages.push(answer.body);
-    next = answer.body.next_page;
-  } while (next !== null);
-  return pages;
-}
 
 describe("POST /v1/usage", () => {
   test("every window of every metric of every customer, in order; null where nothing matched", async () => {
@@ -35,7 +12,7 @@ describe("POST /v1/usage", () => {
     expect(status).toBe(200);
     expect(batchUsagePageSchema.parse(body)).toEqual(body);
     expect(headers).toMatchObject({
-      "tallymark-data-through": "2026-01-31T11:59:00.000Z",
+      "tallymark-data-through": "2026-01-31T04:59:00.000Z",
       "tallymark-answered-from": "rollups, event-store",
     });
     expect(body.data[0]).toEqual({
@@ -136,6 +113,61 @@ describe("POST /v1/usage", () => {
     ]);
   });
 
+  test("a page that ends one customer and begins the next asks each for its own windows", async () => {
+    const customers = ["customer-1", "customer-2"].map((id) => aCustomer(id));
+    const largest = aMeter({ properties: [], aggregation: "max" });
+    const { post, eventStore } = setUp(aWorld({ customers, defined: [largest] }));
+    // 1,200 hours, which only raw events answer.
+    const body = { starting_on: "2026-01-01", ending_before: "2026-02-20", window_size: "hour" };
+    const pages = await readAll(post, "/v1/usage", body);
+    expect(pages.map(({ data }) => data.length)).toEqual([1_000, 1_000, 400]);
+    expect(eventStore.questions.map(({ segments, customerIds }) => [segments.length, customerIds])).toEqual([
+      [1_000, ["customer-1"]],
+      [200, ["customer-1"]],
+      [800, ["customer-2"]],
+      [400, ["customer-2"]],
+    ]);
+    const values = pages.flatMap(({ data }) => data).filter(({ value }) => value !== null);
+    expect(values).toMatchObject([
+      { customer_id: "customer-1", start_timestamp: "2026-01-15T10:00:00.000Z", value: 2 },
+      { customer_id: "customer-2", start_timestamp: "2026-01-15T10:00:00.000Z", value: 3 },
+    ]);
+  });
+
+  test.each([
+    ["the first becomes an alias of the last", "customer-1", "customer-9", undefined],
+    ["the last becomes an alias of the first", "customer-9", "customer-1", undefined],
+    ["the same of named ones", "customer-9", "customer-1", ["customer-1", "customer-9"]],
+  ])("between two pages %s: the pages count each event once", async (_, alias, owner, customer_ids) => {
+    const events = [
+      anEvent("2026-01-15T10:30:00Z", "customer-1", "2", { region: "eu" }),
+      anEvent("2026-01-15T10:45:00Z", "customer-9", "5", { region: "eu" }),
+    ];
+    const world = aWorld({ events, defined: [aMeter()], now: "2026-01-31T12:00:00Z" });
+    const before = setUp({ ...world, customers: [aCustomer("customer-1"), aCustomer("customer-9")] });
+    const after = setUp({
+      ...world,
+      customers: [aCustomer(owner, { absorbed: [alias] })],
+      absorbedAt: { [alias]: "2026-01-31T12:00:00.001Z" },
+    });
+    // 1,000 hours: a page of each.
+    const body = { starting_on: "2026-01-01", ending_before: "2026-02-11T16:00:00Z", window_size: "hour" };
+    const first = await before.post("/v1/usage", { ...body, customer_ids });
+    const path = `/v1/usage?next_page=${first.body.next_page}`;
+    const second = await after.post(path, { ...body, customer_ids });
+    expect(second.body.next_page).toBeNull();
+    const rows: Row[] = [...first.body.data, ...second.body.data];
+    expect(rows).toHaveLength(2_000);
+    expect(rows.flatMap(({ customer_id, value }) => (value === null ? [] : [[customer_id, value]]))).toEqual([
+      ["customer-1", 2],
+      ["customer-9", 5],
+    ]);
+    // A question that is asked anew knows the alias.
+    const anew = setUp({ ...world, customers: [aCustomer(owner, { absorbed: [alias] })] });
+    const { data } = (await anew.post("/v1/usage", { ...body, customer_ids, window_size: "none" })).body;
+    expect(data).toMatchObject([{ customer_id: owner, value: 7 }]);
+  });
+
   test("a cursor is good for its own question only", async () => {
     const { post } = setUp(aWorld());
     const body = { ...JANUARY, window_size: "hour" };
@@ -225,142 +257,32 @@ describe("POST /v1/usage", () => {
     for (const body of [null, [], "x", 7]) expect((await post("/v1/usage", body)).status).toBe(400);
   });
 
-  test("archived metrics and customers are left out unless they are named", async () => {
-    const archivedAt = "2026-01-20T00:00:00Z";
+  test("what was archived before the window begins is left out unless it is named; what is archived in it is not", async () => {
+    const archivedAt = "2025-12-31T23:59:59.999Z";
     const world = aWorld({
-      customers: [aCustomer("customer-1"), aCustomer("customer-2", { archivedAt })],
-      defined: [aMeter(), aMeter({ id: "meter-9", externalId: "old", archivedAt })],
+      customers: [
+        aCustomer("customer-1"),
+        aCustomer("customer-2", { archivedAt }),
+        aCustomer("customer-4", { archivedAt: "2026-01-01T00:00:00.000Z" }),
+      ],
+      defined: [
+        aMeter({ archivedAt: "2026-01-20T00:00:00.000Z" }),
+        aMeter({ id: "meter-9", externalId: "old", archivedAt }),
+      ],
     });
     const { post } = setUp(world);
     const all = await post("/v1/usage", { ...JANUARY, window_size: "none" });
-    expect(all.body.data.map((row: Row) => [row.customer_id, row.billable_metric_id])).toEqual([
-      ["customer-1", "meter-1"],
+    expect(all.body.data.map((row: Row) => [row.customer_id, row.billable_metric_id, row.value])).toEqual([
+      ["customer-1", "meter-1", 2],
+      ["customer-4", "meter-1", null],
     ]);
     const named = await post("/v1/usage", {
       ...{ ...JANUARY, window_size: "none", customer_ids: ["customer-1", "customer-2"] },
       billable_metrics: [{ id: "old" }],
     });
-    expect(named.body.data.map(({ value }: Row) => value)).toEqual([2, null]);
-  });
-});
-
-describe("POST /v1/usage/groups", () => {
-  const QUESTION = {
-    ...JANUARY,
-    customer_id: "customer-1",
-    billable_metric_id: "eu-tokens",
-    window_size: "day",
-  };
-  const EVENTS = [
-    anEvent("2026-01-02T10:00:00Z", "customer-1", "1", { region: "eu", model: "b" }),
-    anEvent("2026-01-02T11:00:00Z", "customer-1", "2", { region: "eu", model: "a" }),
-    anEvent("2026-01-05T10:00:00Z", "customer-3", "4", { region: "us", model: "a" }),
-    anEvent("2026-01-05T11:00:00Z", "customer-1", "8", { region: "eu" }),
-  ];
-  const world = aWorld({ events: EVENTS, defined: [aMeter({ properties: [] })] });
-
-  test("rows of each window and group that matched; a simple key is told by its deprecated names too", async () => {
-    const { post } = setUp(world);
-    const { body, headers } = await post("/v1/usage/groups", { ...QUESTION, group_key: ["region"] });
-    expect(usageGroupsPageSchema.parse(body)).toEqual(body);
-    expect(headers).toMatchObject({ "tallymark-answered-from": "event-store" });
-    const row = (day: string, next: string, region: string, value: number) => ({
-      starting_on: `2026-01-${day}T00:00:00.000Z`,
-      ending_before: `2026-01-${next}T00:00:00.000Z`,
-      group: { region },
-      group_key: "region",
-      group_value: region,
-      value,
-    });
-    expect(body).toEqual({
-      data: [row("02", "03", "eu", 3), row("05", "06", "eu", 8), row("05", "06", "us", 4)],
-      next_page: null,
-    });
-    const before = await post("/v1/usage/groups", {
-      ...QUESTION,
-      group_by: { key: "region", values: ["us"] },
-    });
-    expect(before.body.data).toEqual([row("05", "06", "us", 4)]);
-  });
-
-  test("a compound key is given in full, in any order; its filters narrow it", async () => {
-    const { post } = setUp(world);
-    const ask = (over: object) => post("/v1/usage/groups", { ...QUESTION, window_size: "none", ...over });
-    const { body } = await ask({
-      group_key: ["model", "region"],
-      group_filters: { model: ["a"], region: [] },
-    });
-    expect(body.data).toMatchObject([
-      { group: { model: "a", region: "eu" }, group_key: null, group_value: null, value: 2 },
-      { group: { model: "a", region: "us" }, group_key: null, group_value: null, value: 4 },
+    expect(named.body.data.map((row: Row) => [row.customer_id, row.billable_metric_id])).toEqual([
+      ["customer-1", "meter-9"],
+      ["customer-2", "meter-9"],
     ]);
-    expect((await ask({ group_key: ["model"] })).body.message).toEqual([
-      'group_key: got ["model"]; accepted is ["region"] or ["region","model"]',
-    ]);
-  });
-
-  test("without a key it is every window, null where nothing matched", async () => {
-    const { post } = setUp(world);
-    const { body, headers } = await post("/v1/usage/groups", QUESTION);
-    expect(body.data).toHaveLength(31);
-    expect(body.data[0]).toMatchObject({ group: {}, group_key: null, group_value: null, value: null });
-    expect(body.data[4]).toMatchObject({ value: 12 });
-    expect(headers).toMatchObject({ "tallymark-answered-from": "rollups" });
-  });
-
-  test("pages of any limit join into the whole list", async () => {
-    const { post } = setUp(world);
-    const body = { ...QUESTION, window_size: "hour", group_key: ["region"] };
-    const whole = (await post("/v1/usage/groups", body)).body.data;
-    expect(whole).toHaveLength(4);
-    for (const limit of [1, 2, 3, 4]) {
-      const pages = await readAll(post, `/v1/usage/groups?limit=${limit}`, body);
-      expect(pages.flatMap(({ data }) => data)).toEqual(whole);
-      expect(pages).toHaveLength(Math.ceil(4 / limit));
-    }
-  });
-
-  test.each([
-    [
-      { current_period: true },
-      [
-        "current_period: got true, but there are no billing periods here; accepted is starting_on and ending_before instead",
-      ],
-    ],
-    [
-      { starting_on: undefined, ending_before: undefined },
-      [
-        "starting_on: is missing; accepted is a date or an RFC 3339 time",
-        "ending_before: is missing; accepted is a date or an RFC 3339 time",
-      ],
-    ],
-    [
-      { group_by: { key: "region" }, group_key: ["region"] },
-      ["group_by: got it together with group_key or group_filters; accepted is one of the two"],
-    ],
-    [
-      { group_key: ["region"], group_filters: { model: ["a"] } },
-      ["group_filters.model: got a name that is not in group_key; accepted are names of group_key"],
-    ],
-    [{ group_key: ["region", "region"] }, ["group_key: got a name twice; accepted is each name once"]],
-  ])("%j is 400", async (over, message) => {
-    const { post } = setUp(world);
-    expect(await post("/v1/usage/groups", { ...QUESTION, ...over })).toMatchObject({
-      status: 400,
-      body: { message },
-    });
-  });
-
-  test("a wrong limit is 400; unknown customers and metrics are 404, one message each", async () => {
-    const { post } = setUp(world);
-    for (const limit of ["0", "101", "x"])
-      expect((await post(`/v1/usage/groups?limit=${limit}`, QUESTION)).status).toBe(400);
-    const unknown = { ...QUESTION, customer_id: "x", billable_metric_id: "y" };
-    expect(await post("/v1/usage/groups", unknown)).toMatchObject({
-      status: 404,
-      body: {
-        message: ["customer_id: no customer has the id x", "billable_metric_id: no metric has the id y"],
-      },
-    });
   });
 });

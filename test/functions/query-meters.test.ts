@@ -4,8 +4,9 @@ import {
   meterStatsSchema,
   meterUsageSchema,
 } from "../../shared/contracts/answers/meter-usage.ts";
+import type { Meter } from "../../shared/domain/meter/meter.ts";
 import { aMeter } from "../support/builders.ts";
-import { anEvent, aWorld, setUp } from "../support/meter-queries.ts";
+import { aCustomer, anEvent, aWorld, setUp } from "../support/meter-queries.ts";
 
 const SHARDS = [0, 1, 2, 3];
 
@@ -76,8 +77,7 @@ describe("GET /v1/meters/{id}/usage", () => {
       usage: 5,
       event_count: 2,
     });
-    // Its customers are counted over the whole window, which holds whole hours.
-    expect(kolkata.headers).toMatchObject({ "tallymark-answered-from": "rollups, event-store" });
+    expect(kolkata.headers).toMatchObject({ "tallymark-answered-from": "event-store" });
     expect(kolkata.body.unique_customers).toBe(2);
   });
 
@@ -265,5 +265,79 @@ describe("GET /v1/customers/{id}/usage", () => {
     const { get } = setUp(aWorld());
     expect((await get("/v1/customers/customer-4/usage")).body.meters).toEqual([]);
     expect((await get("/v1/customers/nobody/usage")).status).toBe(404);
+  });
+
+  test("a slash in a name leads to no other question", async () => {
+    const { get } = setUp(aWorld({ defined: [aMeter({ externalId: "a/b" })] }));
+    expect(await get("/v1/customers/a%2Fb/usage")).toMatchObject({
+      status: 404,
+      body: { message: expect.stringMatching(/^id: no customer has .* a\/b$/) },
+    });
+    expect((await get("/v1/meters/x%2Fstats/usage")).body.message).toContain("no meter");
+    expect((await get("/v1/meters/a%2Fb/usage")).body).toMatchObject({ meter_id: "meter-1" });
+  });
+});
+
+describe("Reads do not grow with customers and meters", () => {
+  const CUSTOMERS = Array.from({ length: 100 }, (_, index) => `customer-${index}`);
+  const events = CUSTOMERS.map((id, index) =>
+    anEvent(`2026-01-10T10:00:00.${String(index).padStart(3, "0")}Z`, id, "1", { region: "eu" }),
+  );
+
+  test("stats of a meter that is younger than a whole month of counters", async () => {
+    const defined = [aMeter({ createdAt: "2026-01-03T00:00:00Z" })];
+    const { get, rollups } = setUp(aWorld({ now: "2026-01-15T12:34:56.789Z", events, defined }));
+    expect((await get("/v1/meters/meter-1/stats")).body).toMatchObject({
+      total_events: 100,
+      // customer-3 is an alias of customer-1.
+      unique_customers: 99,
+      this_month_usage: 100,
+    });
+    // The years of the meter, one month by customer, the day items of the first and last hour, and those of today, week and month.
+    expect(rollups.reads.length).toBeLessThan(20);
+  });
+
+  test("customers of a meter in another zone, with and without aliases", async () => {
+    for (const [absorbed, customers] of [
+      [[], 100],
+      [["customer-3"], 99],
+    ] as const) {
+      const world = aWorld({
+        events,
+        defined: [aMeter()],
+        customers: [aCustomer("customer-1", { absorbed })],
+      });
+      const { get, rollups } = setUp(world);
+      const query = "start_date=2026-01-01&end_date=2026-01-31&timezone=Europe/Berlin";
+      expect((await get(`/v1/meters/meter-1/usage?${query}`)).body.unique_customers).toBe(customers);
+      expect(rollups.reads).toHaveLength(4);
+    }
+  });
+
+  test("a customer's meters that can have no events in the window are not asked for; too many that can are refused", async () => {
+    const manyMeters = (over: Partial<Meter>) =>
+      Array.from({ length: 201 }, (_, index) =>
+        aMeter({ id: `m${index}`, externalId: `e${index}`, properties: [], aggregation: "max", ...over }),
+      );
+    const ask = async (over: Partial<Meter>) => {
+      const { get, eventStore } = setUp(aWorld({ events, defined: manyMeters(over) }));
+      const { body } = await get("/v1/customers/customer-2/usage?start_date=2026-01-03&end_date=2026-01-31");
+      return { body, questions: eventStore.questions.length };
+    };
+    // An event may be a day ahead of its acceptance, and archival takes effect a minute later.
+    const used = { meters: [{ name: "tokens", usage: 1 }] };
+    expect(await ask({ archivedAt: "2026-01-01T23:59:00.000Z" })).toMatchObject({ body: used, questions: 0 });
+    expect(await ask({ eventTypes: { in: ["calls"] } })).toMatchObject({
+      body: used,
+      questions: 0,
+    });
+    expect(await ask({})).toMatchObject({
+      body: {
+        statusCode: 413,
+        message:
+          "only raw events answer 201 of the meters, with 201 queries, over 200; ask for a shorter window, or for longer buckets, or for one meter at a time by GET /v1/meters/{id}/usage with customer_id",
+      },
+      questions: 0,
+    });
   });
 });

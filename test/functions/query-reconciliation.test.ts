@@ -22,6 +22,7 @@ async function ask(runs: readonly ReconciliationRun[]) {
   });
   const event = {
     headers: {},
+    routeKey: "GET /v1/health/reconciliation",
     rawPath: "/v1/health/reconciliation",
     rawQueryString: "",
     requestContext: { requestId: "r", http: { method: "GET" } },

@@ -16,7 +16,7 @@ import {
   type PlainSums,
   textOfMillionths,
 } from "../support/brute-force-usage.ts";
-import { aUsageEvent } from "../support/builders.ts";
+import { aUsageEvent, someWatermarks } from "../support/builders.ts";
 import { createInMemoryEventStore, createInMemoryRollups } from "../support/in-memory-usage.ts";
 import { bindSumOwned, bindSumUsage } from "../support/sums.ts";
 
@@ -134,7 +134,7 @@ function setUp(events: readonly UsageEvent[]) {
     logger: { warn: () => {}, error: () => {} },
     usage: {
       catalog: { find: async () => new Map() },
-      freshness: { dataThrough: async () => "2026-04-01T00:00:00.000Z" },
+      freshness: { watermarks: async () => someWatermarks("2026-04-01T00:00:00.000Z") },
       now: () => Date.parse("2026-04-01T00:00:00Z"),
       sumOwned: bindSumOwned(bindSumUsage(stores.rollups, stores.eventStore), { entries: async () => [] }),
     },
@@ -142,6 +142,7 @@ function setUp(events: readonly UsageEvent[]) {
   return async (question: PlainQuestion) => {
     const event = {
       headers: {},
+      routeKey: "GET /v1/analytics/usage",
       rawPath: "/v1/analytics/usage",
       rawQueryString: new URLSearchParams({ ...question }).toString(),
       requestContext: { requestId: "request-1", http: { method: "GET" } },

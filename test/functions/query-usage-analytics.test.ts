@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createHandler } from "../../functions/query-usage-analytics/handler.ts";
 import type { Scope } from "../../shared/domain/access/api-key.ts";
 import { MeteringError } from "../../shared/errors.ts";
-import { aUsageEvent } from "../support/builders.ts";
+import { aUsageEvent, someWatermarks } from "../support/builders.ts";
 import { createInMemoryCatalog } from "../support/in-memory-ports.ts";
 import { createInMemoryEventStore, createInMemoryRollups } from "../support/in-memory-usage.ts";
 import { bindSumOwned, bindSumUsage } from "../support/sums.ts";
@@ -24,14 +24,15 @@ function setUp(scopes: readonly Scope[] = ["analytics:read"]) {
     logger: { warn: () => {}, error: () => {} },
     usage: {
       catalog,
-      freshness: { dataThrough: async () => "2026-01-31T11:59:00.000Z" },
+      freshness: { watermarks: async () => someWatermarks("2026-01-31T11:59:00.000Z") },
       now: () => Date.parse("2026-01-31T12:00:00Z"),
       sumOwned: bindSumOwned(bindSumUsage(rollups, eventStore), catalog),
     },
   });
   return async (rawQueryString = "", headers: Record<string, string> = { "x-api-key": "key" }) => {
     const requestContext = { requestId: "request-1", http: { method: "GET" } };
-    const event = { rawPath: "/v1/analytics/usage", rawQueryString, headers, requestContext };
+    const routeKey = "GET /v1/analytics/usage";
+    const event = { routeKey, rawPath: "/v1/analytics/usage", rawQueryString, headers, requestContext };
     const answer = await handler(event as unknown as APIGatewayProxyEventV2, {} as Context);
     return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body ?? "null") };
   };
@@ -42,7 +43,10 @@ describe("Lambda: query-usage-analytics", () => {
     const answer = await setUp()("startDate=2026-01-15&endDate=2026-01-15&signalExternalId=tokens");
     expect(answer).toMatchObject({
       status: 200,
-      headers: { "tallymark-data-through": "2026-01-31T11:59:00.000Z" },
+      headers: {
+        "tallymark-data-through": "2026-01-31T11:59:00.000Z",
+        "tallymark-answered-from": "rollups",
+      },
       body: {
         filters: { signalExternalId: "tokens" },
         dateRange: { startDate: "2026-01-15", endDate: "2026-01-15" },
@@ -51,6 +55,25 @@ describe("Lambda: query-usage-analytics", () => {
     expect(answer.body).not.toHaveProperty("dimensionBreakdown");
     expect((await setUp()()).body.summary).toMatchObject({ totalEvents: 1, totalQuantity: 2.5 });
   });
+
+  test.each([
+    // Half an hour of long ago: what was written late shows hours later.
+    ["startDate=2026-01-15T10:15:00Z&endDate=2026-01-15T10:44:59Z", "event-store", "04:59"],
+    ["startDate=2026-01-15T10:15:00Z&endDate=2026-01-15T12:59:59Z", "rollups, event-store", "04:59"],
+    // The same of today.
+    ["startDate=2026-01-31T10:15:00Z&endDate=2026-01-31T12:59:59Z", "rollups, event-store", "11:57"],
+    ["customerExternalId=nobody", "rollups", "11:59"],
+  ])(
+    "Given %s, it tells who answered, and promises no more than they hold",
+    async (query, sources, through) => {
+      const { status, headers } = await setUp()(query);
+      expect(status).toBe(200);
+      expect(headers).toMatchObject({
+        "tallymark-data-through": `2026-01-31T${through}:00.000Z`,
+        "tallymark-answered-from": sources,
+      });
+    },
+  );
 
   test("Given wrong parameters, it answers 400 with a message for each", async () => {
     expect(await setUp()("groupBy=hourly&customerId=acme")).toMatchObject({

@@ -43,7 +43,10 @@ describe("redrive-dead-letters", () => {
   test.each([
     [{}, "queue: is missing; accepted is usage or store"],
     [{ queue: "Usage" }, 'queue: got "Usage"; accepted is usage or store'],
-    [{ queue: "usage", max: 5 }, 'max: unknown field; an object with the name of a queue, {"queue":"usage"}'],
+    [
+      { queue: "usage", max: 5 },
+      'max: unknown field, got 5; accepted is an object with the name of a queue, {"queue":"usage"}',
+    ],
     ["usage", 'body: got "usage"; accepted is an object with the name of a queue'],
   ])("refuses %j, saying what is accepted", async (payload, message) => {
     const { invoke, sent } = createFunction();

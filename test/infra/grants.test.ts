@@ -107,7 +107,10 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ],
   "create-api-key": ["dynamodb:GetItem Keys", "dynamodb:PutItem Keys", "dynamodb:UpdateItem Keys"],
   "track-freshness": [
+    "dynamodb:GetItem Catalog",
     "dynamodb:PutItem Catalog",
+    "sqs:GetQueueAttributes StoreQueue",
+    "sqs:GetQueueAttributes StoreQueueDeadLetters",
     "sqs:GetQueueAttributes UsageQueue",
     "sqs:GetQueueAttributes UsageQueueDeadLetters",
   ],
@@ -136,6 +139,7 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "timestream:Select Events",
   ],
   "serve-openapi": [],
+  "refuse-unknown-routes": [],
   "query-reconciliation": ["dynamodb:GetItem Keys", "dynamodb:Query Journal"],
 };
 

@@ -4,6 +4,7 @@ import { createHttpHandler } from "../../shared/lambda/http.ts";
 import type { HttpAnswer } from "../../shared/lambda/http-answer.ts";
 
 const EVENT = {
+  routeKey: "GET /v1/things",
   rawPath: "/v1/things",
   rawQueryString: "",
   headers: {},

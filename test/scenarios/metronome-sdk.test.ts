@@ -122,8 +122,8 @@ describe.skipIf(!isDynamoDbAvailable)("Metronome's own client, pointed at Tallym
   test("its pages of hours follow each other without a gap or a repeat", async () => {
     const week = { starting_on: at(-144), ending_before: at(24), window_size: "HOUR" as const };
     const rows = await collect(client.v1.usage.list(week));
-    // 3 customers, 3 metrics, 7 days of hours: two pages.
-    expect(rows).toHaveLength(3 * 3 * 168);
+    // 3 customers, 4 metrics, of which one was archived within the week, 7 days of hours: three pages.
+    expect(rows).toHaveLength(3 * 4 * 168);
     expect(
       new Set(rows.map((row) => `${row.customer_id} ${row.billable_metric_id} ${row.start_timestamp}`)).size,
     ).toBe(rows.length);

@@ -93,7 +93,7 @@ describe.skipIf(!isDynamoDbAvailable)("The description of the API", () => {
 
   /** The request has no fault, so only what is not there, or stands against it, is a reason to refuse it. */
   async function askLeast(operation: DescribedOperation): Promise<void> {
-    const reasons = [404, 409, ...(operation.isRefusedByState ? [400] : [])];
+    const reasons = [404, 409, ...(operation.isRefusedByState ? [400, 413] : [])];
     const requests = [...leastRequests(chance, operation), ...shownRequests(chance, operation)].flatMap(
       ({ label, times, request }) => sample(request, times).map((good) => toRaw(operation, good, label)),
     );

@@ -159,8 +159,40 @@ describe.skipIf(!isDynamoDbAvailable)("Usage over HTTP", () => {
     expect(Date.parse(answer.headers.get("tallymark-data-through") ?? "")).toBeLessThanOrEqual(Date.now());
   });
 
-  test("a path that is not there is API Gateway's 404; a body over 10 MB its 413", async () => {
-    expect(await test_.get("/v1/nothing")).toMatchObject({ status: 404, body: { message: "Not Found" } });
+  test.each([
+    ["PUT", "/v1/customers/c-acme"],
+    ["GET", "/v1/customers/"],
+    ["POST", "/v1/nothing"],
+  ])("%s %s, which no route takes, is a 404 in the product's form that names it", async (method, path) => {
+    for (const key of [test_.key, ""]) {
+      const response = await fetch(`${test_.pipeline.url}${path}`, { method, headers: { "x-api-key": key } });
+      expect(response.status).toBe(404);
+      expect(await response.json()).toEqual({
+        statusCode: 404,
+        error: "Not Found",
+        message: `${method} "${path}": no such route; accepted are those that GET /openapi.json describes`,
+        requestId: response.headers.get("apigw-requestid"),
+      });
+    }
+  });
+
+  test("a slash in a name leads to no other endpoint", async () => {
+    const event = { idempotencyKey: "slash", customer: "a/b", eventType: "my/events", quantity: 4 };
+    await test_.post("/v1/events", event);
+    await test_.post("/v1/events", { ...event, idempotencyKey: "other", customer: "x", eventType: "a/b" });
+    await test_.pipeline.idle();
+    const used = (await test_.get("/v1/customers/a%2Fb/usage")).body;
+    expect(used.meters).toMatchObject([{ name: "my/events", usage: 4 }]);
+    expect((await test_.get("/api/v1/meters/a%2Fb/usage")).body).toMatchObject({ total_usage: 4 });
+    expect(await test_.get("/v1/events/my%2Fevents")).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining('id: got "my/events"') },
+    });
+    expect((await test_.get("/v1/meters/my%2Fevents/events")).body.meta.total).toBe(1);
+    expect((await test_.get("/v1/customers/a%2Fb")).body.externalId).toBe("a/b");
+  });
+
+  test("a body over 10 MB is API Gateway's 413", async () => {
     expect((await test_.post("/v1/events", `"${"x".repeat(10 * 1024 * 1024)}"`)).status).toBe(413);
   });
 });

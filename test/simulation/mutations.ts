@@ -67,8 +67,8 @@ export const MUTATIONS: readonly Mutation[] = [
       // The door removes them too; a chunk must not depend on that.
       {
         file: "application/ingest-events.ts",
-        find: "[...firsts], now);",
-        replace: "[...firsts, ...firsts], now);",
+        find: "[...firsts]);",
+        replace: "[...firsts, ...firsts]);",
       },
     ],
   },
@@ -284,8 +284,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: "application/ingest-events.ts",
-        find: "feedsOf(meters, event, acceptedAt)",
-        replace: "feedsOf(meters, event, Date.parse(event.timestamp))",
+        find: "feedMeters(meters, first, acceptedAt)",
+        replace: "feedMeters(meters, first, Date.parse(first.timestamp))",
       },
     ],
   },

@@ -1,5 +1,6 @@
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import type { SubmittedEvent, UsageChunk, UsageEvent } from "../../shared/domain/event/usage-event.ts";
+import type { Watermarks } from "../../shared/domain/freshness/watermarks.ts";
 import type { Meter } from "../../shared/domain/meter/meter.ts";
 
 export function aSubmittedEvent(over: Partial<SubmittedEvent> = {}): SubmittedEvent {
@@ -49,7 +50,7 @@ export function aMeter(over: Partial<Meter> = {}): Meter {
 }
 
 /** The meter that an event type made on first sight, by readable ids. */
-export function aSignal(eventType: string): Meter {
+export function aSignal(eventType: string, over: Partial<Meter> = {}): Meter {
   return {
     id: `org/meter/${eventType}`,
     externalId: eventType,
@@ -60,5 +61,17 @@ export function aSignal(eventType: string): Meter {
     properties: [],
     groupKeys: [],
     createdAt: "2025-01-01T00:00:00Z",
+    ...over,
+  };
+}
+
+/** Counted up to an instant, stored two minutes less, and what is written late seven hours less: known for six hours. */
+export function someWatermarks(counted: string): Watermarks {
+  const at = Date.parse(counted);
+  const [minute, hour] = [60_000, 3_600_000];
+  return {
+    counted: at,
+    stored: at - 2 * minute,
+    storedBefore: [{ at: at - 6 * hour, stored: at - 7 * hour }],
   };
 }

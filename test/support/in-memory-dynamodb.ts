@@ -135,9 +135,9 @@ export class InMemoryDynamoDb {
   }
 
   #put({ input }: PutItemCommand) {
-    const { TableName = "", Item = {}, ConditionExpression, ExpressionAttributeValues } = input;
+    const { TableName = "", Item = {}, ConditionExpression, ExpressionAttributeValues: values } = input;
     const standing = this.#table(TableName).get(keyOf(Item));
-    if (!holds(ConditionExpression, standing, ExpressionAttributeValues)) {
+    if (!holds(ConditionExpression, standing, values, input.ExpressionAttributeNames)) {
       throw new ConditionalCheckFailedException({ ...metadata, message: "condition", Item: standing });
     }
     this.#table(TableName).set(keyOf(Item), Item);

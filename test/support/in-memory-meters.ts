@@ -46,7 +46,7 @@ export function createMeterStore(
       if (cells.length > cellsMax) throw new MeteringError("request.too-large", "too many cells");
       return cells;
     },
-    extent: async ({ organization, span, meter, customerIds }) => {
+    extent: async ({ organization, span, meter, customerIds }, owners = new Map()) => {
       const found = countedEvents(events).filter(
         (stored) =>
           stored.organization === organization &&
@@ -56,7 +56,8 @@ export function createMeterStore(
       );
       const times = found.map(({ event }) => event.timestamp).sort();
       const [first, last] = [times[0], times.at(-1)];
-      const customers = new Set(found.map(({ event }) => event.customerId)).size;
+      const customers = new Set(found.map(({ event }) => owners.get(event.customerId) ?? event.customerId))
+        .size;
       return first === undefined || last === undefined ? undefined : { first, last, customers };
     },
   };

@@ -1,4 +1,5 @@
 import type { UsageChunk } from "../../shared/domain/event/usage-event.ts";
+import { splitAbsorptions } from "../../shared/domain/meter/absorptions.ts";
 import type { Meter } from "../../shared/domain/meter/meter.ts";
 import type { Catalog, CatalogEntry, CatalogKind } from "../../shared/ports/catalog.ts";
 import type { Identifiers } from "../../shared/ports/identifiers.ts";
@@ -47,16 +48,13 @@ export function createInMemoryCatalog(identifiers: Identifiers = readableIdentif
     resolve: async (organization, kind, references) => {
       for (const reference of references) {
         const id = identifiers.nameBased(organization, kind, reference);
-        const known = await find(organization, kind, [reference]);
-        if (known.size === 0)
-          entriesById.set(`${organization}#${kind}#${id}`, {
-            kind,
-            id,
-            externalId: reference,
-            name: reference,
-          });
+        const known = kind === "meter" ? new Map() : await find(organization, kind, [reference]);
+        const key = `${organization}#${kind}#${id}`;
+        if (known.size === 0 && !entriesById.has(key))
+          entriesById.set(key, { kind, id, externalId: reference, name: reference });
       }
-      return find(organization, kind, references);
+      if (kind !== "meter") return find(organization, kind, references);
+      return new Map(references.map((name) => [name, identifiers.nameBased(organization, kind, name)]));
     },
     entries: async (organization, references) =>
       references.flatMap(({ kind, id }) => entriesById.get(`${organization}#${kind}#${id}`) ?? []),
@@ -73,7 +71,15 @@ export function createInMemoryMeters(defined: readonly Meter[], signals: readonl
   };
 }
 
-export function createInMemoryIdentities(entries: readonly Identity[]): Identities {
+/** @param absorbedAt when entries became aliases, by their id; the others always were */
+export function createInMemoryIdentities(
+  entries: readonly Identity[],
+  absorbedAt: Readonly<Record<string, string>> = {},
+): Identities {
+  const absorptionsOf = (kind: CatalogKind) =>
+    entries
+      .filter((entry) => entry.kind === kind)
+      .flatMap(({ id: owner, absorbed }) => absorbed.map((id) => ({ id, owner, at: absorbedAt[id] })));
   return {
     identify: async (_, kind, reference) =>
       entries.find(
@@ -81,17 +87,21 @@ export function createInMemoryIdentities(entries: readonly Identity[]): Identiti
           entry.kind === kind &&
           [entry.id, entry.externalId, ...entry.aliases, ...entry.absorbed].includes(reference),
       ),
-    absorptions: async (_, kind) =>
-      new Map(
-        entries
-          .filter((entry) => entry.kind === kind)
-          .flatMap(({ id, absorbed }) => absorbed.map((other) => [other, id] as const)),
-      ),
-    list: async (_, kind, { after = "", limit, includeArchived }) =>
-      entries
-        .filter((entry) => entry.kind === kind && (includeArchived || entry.archivedAt === undefined))
+    absorptions: async (_, kind) => new Map(absorptionsOf(kind).map(({ id, owner }) => [id, owner])),
+    absorptionsAsOf: async (_, kind, asOf) => splitAbsorptions(absorptionsOf(kind), asOf),
+    list: async (_, kind, { after = "", limit, includeArchived, archivedFrom = "~", asOf = "~" }) =>
+      [
+        ...entries,
+        ...absorptionsOf(kind).flatMap((one) => ((one.at ?? "") > asOf ? anEntry(kind, one.id) : [])),
+      ]
+        .filter((entry) => entry.kind === kind)
+        .filter(({ archivedAt }) => includeArchived || archivedAt === undefined || archivedAt >= archivedFrom)
         .filter(({ id }) => id > after)
         .toSorted((a, b) => (a.id < b.id ? -1 : 1))
         .slice(0, limit),
   };
+}
+
+function anEntry(kind: CatalogKind, id: string): Identity {
+  return { kind, id, externalId: id, name: id, createdAt: "2025-01-01T00:00:00Z", aliases: [], absorbed: [] };
 }

@@ -33,7 +33,7 @@ function isSameKey(a: Item, b: Item): boolean {
   return a.pk?.S === b.pk?.S && a.sk?.S === b.sk?.S;
 }
 
-/** `AND` of terms, each an `OR` of terms in parentheses, a comparison, a `BETWEEN` or `attribute_not_exists`. */
+/** `AND` of terms, each an `OR` of terms in parentheses, a comparison, a `BETWEEN`, `attribute_exists` or `attribute_not_exists`. */
 export function evaluate(
   condition: string,
   item: Item | undefined,
@@ -51,8 +51,8 @@ export function evaluate(
 }
 
 function holds(term: string, item: Item | undefined, values: Item, names: Names): boolean {
-  const missing = /^attribute_not_exists\((\S+)\)$/.exec(term)?.[1];
-  if (missing !== undefined) return item?.[names[missing] ?? missing] === undefined;
+  const [, not, asked] = /^attribute_(not_)?exists\((\S+)\)$/.exec(term) ?? [];
+  if (asked !== undefined) return (item?.[names[asked] ?? asked] === undefined) === (not !== undefined);
   const match = /^(\S+) (=|<|<=|>=|BETWEEN) (\S+)$/.exec(term);
   if (match === null) throw new Error(`not known here: ${term}`);
   const [, name = "", operator = "", right = ""] = match;

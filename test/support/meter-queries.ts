@@ -1,5 +1,6 @@
 /** The functions that answer questions about meters, on stores in memory: handlers as deployed, and HTTP as it comes from the gateway. */
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
+import { expect } from "vitest";
 import { createHandler as createBatchHandler } from "../../functions/query-batch-usage/handler.ts";
 import { createHandler as createMeterHandler } from "../../functions/query-meters/handler.ts";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
@@ -9,9 +10,9 @@ import type { CatalogEntry } from "../../shared/ports/catalog.ts";
 import type { StoredEvent } from "../../shared/ports/event-store.ts";
 import type { Identity } from "../../shared/ports/identities.ts";
 import type { ChooseBatch } from "../../shared/ports/sums.ts";
-import { aMeter, aSignal, aUsageEvent } from "./builders.ts";
+import { aMeter, aSignal, aUsageEvent, someWatermarks } from "./builders.ts";
 import { createMeterRollups, createMeterStore } from "./in-memory-meters.ts";
-import { createInMemoryIdentities, createInMemoryMeters } from "./in-memory-ports.ts";
+import { createInMemoryIdentities, createInMemoryMeters, readableIdentifiers } from "./in-memory-ports.ts";
 import { createInMemoryEventStore } from "./in-memory-usage.ts";
 import { openSums } from "./sums.ts";
 
@@ -21,6 +22,8 @@ export interface World {
   readonly defined: readonly Meter[];
   readonly signals: readonly Meter[];
   readonly customers: readonly Identity[];
+  /** When entries became aliases, by their id; the others always were. */
+  readonly absorbedAt?: Readonly<Record<string, string>>;
 }
 
 export function aCustomer(id: string, over: Partial<Identity> = {}): Identity {
@@ -42,12 +45,10 @@ export function setUp(world: World) {
   const eventStore = createMeterStore(world.events);
   const standing = world.events.filter(({ correction }) => !correction?.isVoided);
   const meters = createInMemoryMeters(world.defined, world.signals);
-  const identities = createInMemoryIdentities([
-    ...world.customers,
-    ...world.signals.map(
-      (signal): Identity => aCustomer(signal.id, { kind: "meter", externalId: signal.externalId }),
-    ),
-  ]);
+  const signals = world.signals.map(
+    (signal): Identity => aCustomer(signal.id, { kind: "meter", externalId: signal.externalId }),
+  );
+  const identities = createInMemoryIdentities([...world.customers, ...signals], world.absorbedAt);
   const now = () => Date.parse(world.now);
   const catalog = {
     find: async (
@@ -73,10 +74,11 @@ export function setUp(world: World) {
       catalog,
       meters,
       identities,
-      freshness: { dataThrough: async () => "2026-01-31T11:59:00.000Z" },
+      identifiers: readableIdentifiers(),
+      freshness: { watermarks: async () => someWatermarks("2026-01-31T11:59:00.000Z") },
       now,
       chooseBatch: (...asked: Parameters<ChooseBatch>) =>
-        chooseBatch({ meters, catalog, identities }, ...asked),
+        chooseBatch({ meters, catalog, identities, identifiers: readableIdentifiers() }, ...asked),
     },
     openSums: () =>
       openSums({
@@ -104,7 +106,8 @@ async function ask(handler: Handler, method: string, path: string, body?: unknow
   const [rawPath = "", rawQueryString = ""] = path.split("?");
   const id = /\/(?:meters|customers)\/([^/]+)\//.exec(rawPath)?.[1];
   const event = {
-    rawPath,
+    routeKey: `${method} ${rawPath.replace(/(\/(?:meters|customers)\/)[^/]+/, "$1{id}")}`,
+    rawPath: decodeURIComponent(rawPath),
     rawQueryString,
     headers: { "content-type": "application/json" },
     pathParameters: id === undefined ? undefined : { id: decodeURIComponent(id) },
@@ -179,4 +182,28 @@ export function anEvent(
     acceptedAt: timestamp,
     event: aUsageEvent({ ...event, meterId: `org/meter/${eventType}` }),
   };
+}
+
+/** Of an answer of usage. */
+export interface Row {
+  readonly customer_id: string;
+  readonly billable_metric_id: string;
+  readonly start_timestamp: string;
+  readonly value: number | null;
+}
+
+/** All pages, one after the other. */
+export async function readAll(post: ReturnType<typeof setUp>["post"], path: string, body: unknown) {
+  const pages: { data: Row[]; next_page: string | null }[] = [];
+  let next: string | null = null;
+  do {
+    const answer = await post(
+      next === null ? path : `${path}${path.includes("?") ? "&" : "?"}next_page=${next}`,
+      body,
+    );
+    expect(answer.status).toBe(200);
+    pages.push(answer.body);
+    next = answer.body.next_page;
+  } while (next !== null);
+  return pages;
 }

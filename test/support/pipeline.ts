@@ -16,6 +16,7 @@ export interface TestPipeline {
   readonly publicKey: string;
   readonly get: (path: string, headers?: Record<string, string>) => Promise<Answer>;
   readonly post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Answer>;
+  readonly patch: (path: string, body: unknown) => Promise<Answer>;
   /** The usage analytics, once everything that was sent is counted. */
   readonly usage: (parameters?: Record<string, string>) => Promise<Answer["body"]>;
   readonly createKey: (organization: string, kind?: "secret" | "public") => Promise<string>;
@@ -43,6 +44,12 @@ export async function startPipeline(options: LocalOptions = {}): Promise<TestPip
       body: text === "" ? undefined : JSON.parse(text),
     };
   };
+  const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
+    ask(path, {
+      method,
+      headers: { "x-api-key": key, "content-type": "application/json", ...headers },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
   const get = (path: string, headers: Record<string, string> = { "x-api-key": key }) =>
     ask(path, { headers });
   return {
@@ -52,12 +59,8 @@ export async function startPipeline(options: LocalOptions = {}): Promise<TestPip
     logged,
     createKey,
     get,
-    post: (path, body, headers = {}) =>
-      ask(path, {
-        method: "POST",
-        headers: { "x-api-key": key, "content-type": "application/json", ...headers },
-        body: typeof body === "string" ? body : JSON.stringify(body),
-      }),
+    post: (path, body, headers = {}) => send("POST", path, body, headers),
+    patch: (path, body) => send("PATCH", path, body),
     usage: async (parameters = {}) => {
       await pipeline.idle();
       const answer = await get(`/v1/analytics/usage?${new URLSearchParams(parameters)}`);

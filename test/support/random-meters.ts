@@ -23,7 +23,8 @@ const TEXTS = [
   ..."eu us EU true 7 7.0 07 -7 -0.5 -0 0 1.000000000001 123456789012345.999999999999 -999999999999999".split(
     " ",
   ),
-  ..."1234567890123456 0.1234567890123 1e3 +1 .5 1. ٣".split(" "),
+  ..."1234567890123456 0.1234567890123 1e3 +1 .5 1. ٣ 5e-7 0.0000005 1.2.3 1000000000000000000000".split(" "),
+  ..."0.12345678901299999999 -7.99999999999999999999 0.00000000000000000001 -0.0000000000001".split(" "),
   ...["", " 7", "7\n", "\n7", "o'clock", "'; DROP TABLE t; --", "\\", '"', "%", "_", "😀", "\u0000"],
 ];
 
@@ -33,6 +34,7 @@ const text = fc.oneof(
 );
 const number = fc.oneof(
   fc.constantFrom(7, -7, 0.1, -0.5, 1e-7, 0.000001, 1e20, 1e21, 123456789012345, 0),
+  fc.constantFrom(5e-7, -0.0000005, 1e-13, -1e-13, 0.1 + 0.2, 5e-324, -1.5e300, 123456789012345.67),
   fc.integer({ min: -100, max: 100 }),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 );
@@ -55,6 +57,9 @@ const decimals = fc.oneof(
     "1.000000000001",
     "123456789012345.999999999999",
     "-0.000000000001",
+    "0.12345678901299999999",
+    "-0.99999999999999999999",
+    "-0.0000000000001",
   ),
   number,
 );
@@ -129,12 +134,13 @@ export const meters: fc.Arbitrary<Meter> = fc
     properties: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(filter, { maxLength: 2 })),
     valueProperty: maybe(name, 2),
     archivedAt: maybe(fc.constant(ARCHIVED_AT)),
+    // It alone decides whether archiving ends the meter; a real signal is simpler than these.
+    origin: fc.constantFrom("defined" as const, "defined" as const, "first-sight" as const),
   })
   .map(({ valueProperty, ...rest }) => ({
     id: "m",
     externalId: "m",
     name: "m",
-    origin: "defined",
     groupKeys: [],
     createdAt: "2026-01-01T00:00:00.000Z",
     ...rest,

@@ -40,8 +40,11 @@ export function partCustomers({ byCustomer, customerIds, owners }: Question): re
   }));
 }
 
-/** Each part has some of the families, and of all other customers those in a range of ids. */
-function partEveryone(owners: ReadonlyMap<string, string>): readonly CustomerPart[] {
+/**
+ * All customers. Each part has some of the families, and of all other customers those in a range of ids.
+ * @param owners by the id of an entry that became an alias: the id of its customer
+ */
+export function partEveryone(owners: ReadonlyMap<string, string>): readonly CustomerPart[] {
   const own = [...owners.values()].map((owner): Pair => [owner, owner]);
   const packs = packFamilies(groupByOwner([...own, ...owners]));
   const [first, ...others] = packs;

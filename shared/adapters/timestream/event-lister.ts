@@ -2,9 +2,11 @@
 import { decimal, ZERO } from "../../domain/decimal/decimal.ts";
 import { timestampMs } from "../../domain/event/timestamp.ts";
 import type { EventExtent, EventLister, EventSelection } from "../../ports/event-store.ts";
-import { COLUMNS, FRACTION_DIGITS, splitDecimal, UNITS_DIGITS } from "./event-mapping.ts";
+import { type CustomerPart, partEveryone } from "./customer-parts.ts";
+import { COLUMNS, FRACTION_DIGITS, splitDecimal, toNanoseconds, UNITS_DIGITS } from "./event-mapping.ts";
 import { column, columnIn, countDistinct, countRows, greatest, least, startOf } from "./expressions.ts";
 import { selectEvent, toFoundEvent } from "./found-event.ts";
+import { askInTurns } from "./in-turns.ts";
 import { feeds } from "./meter-conditions.ts";
 import {
   after,
@@ -52,28 +54,53 @@ export function createEventLister(dependencies: EventListerDependencies): EventL
         }))
         .sort((one, other) => one.start - other.start);
     },
-    extent: async (selection) => {
-      const { rows } = await ask(dependencies, selection, () => ({ select: EXTENT, groupBy: 0 }));
-      return rows[0] && toExtent(readRow(rows[0], EXTENT));
+    extent: async (selection, owners = new Map()) => {
+      const extents: EventExtent[] = [];
+      const askPart = (part: CustomerPart) => readExtent(dependencies, selection, part);
+      for await (const found of askInTurns(partEveryone(owners), askPart)) extents.push(...found);
+      return joinExtents(extents);
     },
   };
 }
 
-const EXTENT: readonly SelectItem[] = [
-  { alias: "first", expression: least(column(COLUMNS.time)) },
-  { alias: "last", expression: greatest(column(COLUMNS.time)) },
-  { alias: "customers", expression: countDistinct(column(COLUMNS.customerId)) },
-];
+/** None or one: of no events there is a row all the same, of nulls. */
+async function readExtent(
+  dependencies: EventListerDependencies,
+  selection: EventSelection,
+  { where, customer }: CustomerPart,
+): Promise<readonly EventExtent[]> {
+  const select: readonly SelectItem[] = [
+    { alias: "first", expression: least(column(COLUMNS.time)) },
+    { alias: "last", expression: greatest(column(COLUMNS.time)) },
+    { alias: "customers", expression: countDistinct(customer) },
+  ];
+  const { rows } = await ask(dependencies, selection, () => ({ select, where, groupBy: 0 }));
+  return rows.flatMap((row) => {
+    const scalarOf = readRow(row, select);
+    const [first, last] = [scalarOf("first"), scalarOf("last")];
+    if (first === undefined || last === undefined) return [];
+    const customers = Number(scalarOf("customers") ?? 0);
+    return [{ first: toTimestamp(first), last: toTimestamp(last), customers }];
+  });
+}
 
-/** Of no events there is a row all the same, of nulls. */
-function toExtent(scalarOf: (alias: string) => string | undefined): EventExtent | undefined {
-  const [first, last] = [scalarOf("first"), scalarOf("last")];
-  if (first === undefined || last === undefined) return undefined;
-  return {
-    first: toTimestamp(first),
-    last: toTimestamp(last),
-    customers: Number(scalarOf("customers") ?? 0),
-  };
+/** Of parts that have no customer in common. */
+function joinExtents(extents: readonly EventExtent[]): EventExtent | undefined {
+  const [one, ...others] = extents;
+  return others.reduce<EventExtent | undefined>(
+    (joined, { first, last, customers }) =>
+      joined && {
+        first: isEarlier(first, joined.first) ? first : joined.first,
+        last: isEarlier(joined.last, last) ? last : joined.last,
+        customers: joined.customers + customers,
+      },
+    one,
+  );
+}
+
+/** By their digits down to the nanosecond, with zeros at the end or without. */
+function isEarlier(one: string, other: string): boolean {
+  return BigInt(toNanoseconds(one)) < BigInt(toNanoseconds(other));
 }
 
 type Shape = Pick<EventQuery, "select" | "groupBy" | "orderBy" | "limit"> &

@@ -4,6 +4,7 @@
  */
 import type { MeasureValue, _Record as TimestreamRecord } from "@aws-sdk/client-timestream-write";
 import { type Decimal, decimal } from "../../domain/decimal/decimal.ts";
+import { writeJson } from "../../domain/event/json-text.ts";
 import type { StoredEvent } from "../../ports/event-store.ts";
 
 export const COLUMNS = {
@@ -76,7 +77,7 @@ export function toRecord({ organization, acceptedAt, event, correction }: Stored
       { Name: COLUMNS.acceptedAt, Type: "TIMESTAMP", Value: toNanoseconds(acceptedAt) },
       ...(event.properties === undefined
         ? []
-        : [{ Name: COLUMNS.properties, Type: "VARCHAR" as const, Value: JSON.stringify(event.properties) }]),
+        : [{ Name: COLUMNS.properties, Type: "VARCHAR" as const, Value: writeJson(event.properties) }]),
     ],
   };
 }

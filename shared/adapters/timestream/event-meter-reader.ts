@@ -35,14 +35,26 @@ export function createEventMeterReader(dependencies: EventMeterReaderDependencie
       const shares = cutSegments(question.segments).flatMap((batch) =>
         parts.map((part) => ({ batch, part })),
       );
-      const ask = (share: Share) => sumShare(dependencies, question, share, cellsMax + 1);
+      const limit = { rows: cellsMax + 1, onRows: countUpTo(cellsMax) };
+      const ask = (share: Share) => sumShare(dependencies, question, share, limit);
       const cells: MeterCell[] = [];
-      for await (const answer of askInTurns(shares, ask)) {
-        for (const cell of answer) cells.push(cell);
-        if (cells.length > cellsMax) throw tooManyCells(cellsMax);
-      }
+      for await (const answer of askInTurns(shares, ask)) for (const cell of answer) cells.push(cell);
       return cells;
     },
+  };
+}
+
+interface RowLimit {
+  readonly rows: number;
+  readonly onRows: (rows: number) => void;
+}
+
+/** Several queries are under way at once: together they may be in memory with as many rows as one of them. */
+function countUpTo(cellsMax: number): RowLimit["onRows"] {
+  let found = 0;
+  return (rows) => {
+    found += rows;
+    if (found > cellsMax) throw tooManyCells(cellsMax);
   };
 }
 
@@ -50,7 +62,7 @@ async function sumShare(
   dependencies: EventMeterReaderDependencies,
   question: EventMeterQuestion,
   { batch, part }: Share,
-  limit: number,
+  limit: RowLimit,
 ): Promise<readonly MeterCell[]> {
   const selectFrom = (lacking: ReadonlySet<Column>): readonly SelectItem[] => [
     ...selectGroups(question, { batch, part }, lacking),
@@ -58,24 +70,28 @@ async function sumShare(
     ...selectAmount(question.meter, lacking),
   ];
   const { database, table } = dependencies;
-  const { rows, lacking } = await runQuery(dependencies, (lacking) => {
-    const select = selectFrom(lacking);
-    return buildQuery({
-      database,
-      table,
-      organization: question.organization,
-      select,
-      where: [
-        timeWithin(batch.segments),
-        isFalse(COLUMNS.voided),
-        ...part.where,
-        ...feeds(question.meter, lacking),
-        ...passesGroups(question, lacking),
-      ],
-      groupBy: select.findIndex(({ alias }) => alias === "events"),
-      limit,
-    });
-  });
+  const { rows, lacking } = await runQuery(
+    dependencies,
+    (lacking) => {
+      const select = selectFrom(lacking);
+      return buildQuery({
+        database,
+        table,
+        organization: question.organization,
+        select,
+        where: [
+          timeWithin(batch.segments),
+          isFalse(COLUMNS.voided),
+          ...part.where,
+          ...feeds(question.meter, lacking),
+          ...passesGroups(question, lacking),
+        ],
+        groupBy: select.findIndex(({ alias }) => alias === "events"),
+        limit: limit.rows,
+      });
+    },
+    limit.onRows,
+  );
   const select = selectFrom(lacking);
   return rows.map((row) => toCell(row, select, question, batch.first));
 }

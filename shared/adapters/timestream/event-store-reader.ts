@@ -5,11 +5,12 @@
 import type { Row } from "@aws-sdk/client-timestream-query";
 import type { Dimension } from "../../domain/usage/question.ts";
 import type { EventStoreReader, Segment, SegmentQuestion, SegmentRow } from "../../ports/event-store.ts";
+import { readDecimalSum, selectDecimalSum } from "./decimal-sums.ts";
 import { COLUMNS } from "./event-mapping.ts";
-import { column, countRows, countValues, segmentIndex, sum } from "./expressions.ts";
+import { COST, column, countRows, countValues, QUANTITY, segmentIndex } from "./expressions.ts";
 import { askInTurns, cutSegments, type SegmentBatch } from "./in-turns.ts";
 import { buildQuery, equal, isFalse, type SelectItem, timeWithin } from "./query-builder.ts";
-import { combine, readRow } from "./read-row.ts";
+import { readRow } from "./read-row.ts";
 import { type RunQueryDependencies, runQuery } from "./run-query.ts";
 import type { Column, Sql } from "./sql.ts";
 
@@ -65,20 +66,11 @@ function selectGroups(
 }
 
 function selectSums(lacking: ReadonlySet<Column>): readonly SelectItem[] {
-  const summed = [
-    COLUMNS.quantityUnits,
-    COLUMNS.quantityFraction,
-    COLUMNS.costUnits,
-    COLUMNS.costFraction,
-  ].filter((name) => !lacking.has(name));
-  const costed = lacking.has(COLUMNS.costUnits)
-    ? []
-    : [{ alias: "costed", expression: countValues(COLUMNS.costUnits) }];
-  return [
-    { alias: "events", expression: countRows() },
-    ...costed,
-    ...summed.map((name) => ({ alias: name, expression: sum(name) })),
-  ];
+  const events = { alias: "events", expression: countRows() };
+  const quantity = selectDecimalSum("quantity", QUANTITY);
+  if (lacking.has(COLUMNS.costUnits)) return [events, ...quantity];
+  const costed = { alias: "costed", expression: countValues(COLUMNS.costUnits) };
+  return [events, costed, ...quantity, ...selectDecimalSum("cost", COST)];
 }
 
 function toQuery(
@@ -112,8 +104,8 @@ function fromRow(row: Row, select: readonly SelectItem[], first: number): Segmen
     id: scalarOf("id"),
     totals: {
       count: Number(scalarOf("events") ?? 0),
-      quantity: combine(scalarOf(COLUMNS.quantityUnits), scalarOf(COLUMNS.quantityFraction)),
-      cost: combine(scalarOf(COLUMNS.costUnits), scalarOf(COLUMNS.costFraction)),
+      quantity: readDecimalSum("quantity", scalarOf),
+      cost: readDecimalSum("cost", scalarOf),
       costed: Number(scalarOf("costed") ?? 0),
     },
   };

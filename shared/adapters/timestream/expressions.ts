@@ -25,6 +25,8 @@ export const QUANTITY: DecimalSql = {
   fraction: sql(COLUMNS.quantityFraction),
 };
 
+export const COST: DecimalSql = { units: sql(COLUMNS.costUnits), fraction: sql(COLUMNS.costFraction) };
+
 export function column(name: Column): Sql {
   return sql(name);
 }
@@ -45,11 +47,6 @@ export function countValues(name: Column): Sql {
 
 export function countDistinct(expression: Sql): Sql {
   return sql(`count(DISTINCT ${expression})`);
-}
-
-/** Null when no row has a value. */
-export function sum(name: Column): Sql {
-  return sql(`sum(${name})`);
 }
 
 export function least(expression: Sql): Sql {
@@ -94,11 +91,14 @@ export function propertyText(name: string, lacking: ReadonlySet<Column>): Sql {
 
 /** Whether the text is a value, as shared/domain/meter/match.ts has it. In some dialects a line break may follow `$`: `\z` is the end. */
 export function isDecimal(text: Sql): Sql {
-  const pattern = `\\A-?[0-9]{1,${UNITS_DIGITS}}(\\.[0-9]{1,${FRACTION_DIGITS}})?\\z`;
+  const pattern = `\\A-?[0-9]{1,${UNITS_DIGITS}}(\\.[0-9]+)?\\z`;
   return sql(`regexp_like(${text}, ${quoteText(pattern)})`);
 }
 
-/** Of a text for which `isDecimal` holds; the cast is one that cannot fail, as the store may compute it for other rows, too. */
+/**
+ * Of a text for which `isDecimal` holds; the cast is one that cannot fail, as the store may compute it for other rows, too. `rpad` also
+ * cuts what is longer: digits beyond the twelfth are left out, as match.ts does.
+ */
 export function decimalOf(text: Sql): DecimalSql {
   const digits = `rpad(coalesce(split_part(${text}, '.', 2), ''), ${FRACTION_DIGITS}, '0')`;
   return {

@@ -1,6 +1,7 @@
 /** Owns: how a meter's aggregation is asked for in SQL, and the exact amount in the answer. Does not own: the pieces of SQL (expressions.ts). */
 import { type Decimal, decimal, ZERO } from "../../domain/decimal/decimal.ts";
 import type { Aggregation, Meter } from "../../domain/meter/meter.ts";
+import { readDecimalSum, selectDecimalSum } from "./decimal-sums.ts";
 import {
   countDistinct,
   type DecimalSql,
@@ -11,10 +12,9 @@ import {
   magnitude,
   propertyText,
   QUANTITY,
-  sumHalves,
 } from "./expressions.ts";
 import type { SelectItem } from "./query-builder.ts";
-import { combine, combineHalves, readMagnitude } from "./read-row.ts";
+import { combine, readMagnitude } from "./read-row.ts";
 import type { Column } from "./sql.ts";
 
 /** A row's value by alias. */
@@ -40,7 +40,7 @@ export function selectAmount(
     case "max":
       return selectExtremes(value, greatest, least);
     default:
-      return selectSums(value);
+      return selectDecimalSum("value", value);
   }
 }
 
@@ -55,22 +55,8 @@ export function readAmount(aggregation: Aggregation, scalarOf: ScalarOf): Decima
     case "max":
       return readNotNegative(scalarOf) ?? readNegative(scalarOf) ?? ZERO;
     default:
-      return combine(
-        combineHalves(scalarOf("units_high"), scalarOf("units_low")),
-        combineHalves(scalarOf("fraction_high"), scalarOf("fraction_low")),
-      );
+      return readDecimalSum("value", scalarOf);
   }
-}
-
-function selectSums({ units, fraction }: DecimalSql): readonly SelectItem[] {
-  const [unitsHigh, unitsLow] = sumHalves(units);
-  const [fractionHigh, fractionLow] = sumHalves(fraction);
-  return [
-    { alias: "units_high", expression: unitsHigh },
-    { alias: "units_low", expression: unitsLow },
-    { alias: "fraction_high", expression: fractionHigh },
-    { alias: "fraction_low", expression: fractionLow },
-  ];
 }
 
 /** The largest of the negative values is the one of least magnitude: the two signs are looked through apart. */

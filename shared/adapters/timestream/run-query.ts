@@ -42,16 +42,18 @@ const TRANSIENT_CODES = ["ECONNRESET", "ECONNREFUSED", "EPIPE", "ETIMEDOUT"];
 /**
  * The rows of a question about columns that the table may not have yet.
  * @param ask gives the query without the columns that are lacking; undefined: nothing can match without them
+ * @param onRows is told how many rows each page has; when it throws, no further page is read
  * @throws MeteringError event-store.unavailable when the store is down or throttles; the client has retried by then
  */
 export async function runQuery(
   dependencies: RunQueryDependencies,
   ask: (lacking: ReadonlySet<Column>) => string | undefined,
+  onRows: (rows: number) => void = () => {},
 ): Promise<KnownRows> {
   let lacking: ReadonlySet<Column> = new Set();
   while (true) {
     const text = ask(lacking);
-    const outcome = text === undefined ? NO_ROWS : await runText(dependencies, text);
+    const outcome = text === undefined ? NO_ROWS : await runText(dependencies, text, onRows);
     if (outcome.kind === "rows") return { rows: outcome.rows, lacking };
     const missing = OPTIONAL_COLUMNS.find((columns) => columns.has(outcome.column));
     if (missing === undefined || missing.isSubsetOf(lacking)) return { rows: [], lacking };
@@ -61,9 +63,13 @@ export async function runQuery(
 
 const NO_ROWS: QueryOutcome = { kind: "rows", rows: [] };
 
-async function runText(dependencies: RunQueryDependencies, text: string): Promise<QueryOutcome> {
+async function runText(
+  dependencies: RunQueryDependencies,
+  text: string,
+  onRows: (rows: number) => void,
+): Promise<QueryOutcome> {
   try {
-    return { kind: "rows", rows: await readPages(dependencies, text) };
+    return { kind: "rows", rows: await readPages(dependencies, text, onRows) };
   } catch (cause) {
     const column = findMissingColumn(cause);
     if (column !== undefined) return { kind: "no-such-column", column };
@@ -77,11 +83,16 @@ async function runText(dependencies: RunQueryDependencies, text: string): Promis
 }
 
 /** A page may be empty although more follow. */
-async function readPages({ client }: RunQueryDependencies, QueryString: string): Promise<readonly Row[]> {
+async function readPages(
+  { client }: RunQueryDependencies,
+  QueryString: string,
+  onRows: (rows: number) => void,
+): Promise<readonly Row[]> {
   const rows: Row[] = [];
   let NextToken: string | undefined;
   do {
     const page: QueryCommandOutput = await client.send(new QueryCommand({ QueryString, NextToken }));
+    onRows(page.Rows?.length ?? 0);
     for (const row of page.Rows ?? []) rows.push(row);
     NextToken = page.NextToken;
   } while (NextToken !== undefined);

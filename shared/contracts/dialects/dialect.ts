@@ -7,7 +7,8 @@ import type { Submission } from "../submission.ts";
 
 /** What a dialect sees of a request. */
 export interface WireRequest {
-  readonly path: string;
+  /** Method and path, without Fluxrate's /api: `POST /v1/events`. */
+  readonly route: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly hasBody: boolean;
@@ -51,7 +52,7 @@ export interface Dialect {
   /** Kept in quarantine beside what was refused: it must never change. */
   readonly name: string;
   /** Among the dialects of the registry, in their order, the first that speaks the request gets it. */
-  readonly speaks: (request: Pick<WireRequest, "path" | "headers">) => boolean;
+  readonly speaks: (request: Pick<WireRequest, "route" | "headers">) => boolean;
   /**
    * The events of a request as they came, each by itself. What cannot be taken apart is refused as a whole.
    * @throws MeteringError request.invalid, request.unsupported-media-type

@@ -13,9 +13,9 @@ import { native } from "./native/dialect.ts";
 const DIALECTS: readonly Dialect[] = [cloudEvents, native, marginfront, metronome, fluxrate];
 
 /** @throws Error where a route leads here that no dialect speaks on */
-export function chooseDialect(request: Pick<WireRequest, "path" | "headers">): Dialect {
+export function chooseDialect(request: Pick<WireRequest, "route" | "headers">): Dialect {
   const dialect = DIALECTS.find(({ speaks }) => speaks(request));
-  if (dialect === undefined) throw new Error(`no dialect is spoken at ${request.path}`);
+  if (dialect === undefined) throw new Error(`no dialect is spoken at ${request.route}`);
   return dialect;
 }
 

@@ -21,7 +21,7 @@ export const analytics: OperationGroup = {
         200: {
           description: "Totals, a series, and a breakdown if one was asked for.",
           body: usageResponseSchema,
-          headers: ["tallymark-data-through"],
+          headers: ["tallymark-data-through", "tallymark-answered-from"],
         },
       },
       errors: [400, 413],

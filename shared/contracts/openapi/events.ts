@@ -14,6 +14,7 @@ import { eventPathSchema } from "../parameters.ts";
 import { entryPathSchema, quarantineQuerySchema } from "../quarantine.ts";
 import { replaySchema } from "../replay.ts";
 import { eventSearchSchema } from "../search-events.ts";
+import { FLUXRATE_WINDOW_WORDS } from "../window-fields.ts";
 import type { Operation, OperationGroup } from "./operation.ts";
 
 const METER_EVENTS = (["/v1", "/api/v1"] as const).map(
@@ -22,7 +23,7 @@ const METER_EVENTS = (["/v1", "/api/v1"] as const).map(
     path: `${base}/meters/{id}/events`,
     operationId: base === "/v1" ? "listMeterEvents" : "listMeterEventsOfFluxrate",
     summary: "Raw events of a meter, page by page",
-    description: "Default window: today and the 30 days before it.",
+    description: FLUXRATE_WINDOW_WORDS,
     scope: "events:read",
     parameters: { path: meterPathSchema, query: meterEventsQuerySchema },
     answers: {

@@ -73,7 +73,8 @@ function trackUsage(path: string, operationId: string): Operation {
     path,
     operationId,
     summary: "Send one event for a meter, as Fluxrate takes it",
-    description: "The same idempotency key with the same content again is accepted again and counted once.",
+    description:
+      "The same idempotency key with the same content again is accepted again and counted once; with other content too, and the first one counts. The answer repeats what this request said, because repeats are found only later: GET /v1/events/{id} tells what counted.",
     scope: "events:write",
     parameters: { query: backfillQuerySchema },
     request: { content: { "application/json": fluxrateEventSchema } },

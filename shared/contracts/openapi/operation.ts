@@ -40,7 +40,7 @@ export interface Operation {
   readonly errors?: readonly OwnErrorStatus[];
   /** A bad entry of the body is a rejected result of an answer that succeeds, and not an error. */
   readonly judgesEachEntry?: boolean;
-  /** Why a request without a fault may be answered 400, where that lies in what is stored. */
+  /** Why a request without a fault may be answered 400 or 413, where that lies in what is stored. */
   readonly refusedByState?: string;
 }
 

@@ -9,6 +9,7 @@ import { customerUsageQuery, meterStatsQuery, meterUsageQuery } from "../meter-u
 import { meterPathSchema } from "../meters.ts";
 import { limitField } from "../parameters.ts";
 import { LIMIT, usageGroupsRequest } from "../usage-groups.ts";
+import { FLUXRATE_WINDOW_WORDS } from "../window-fields.ts";
 import type { Operation, OperationAnswer, OperationGroup, Schema } from "./operation.ts";
 
 const QUESTION = { scope: "analytics:read", errors: [400, 404, 413] } as const;
@@ -40,7 +41,7 @@ export const usage: OperationGroup = {
       ...QUESTION,
       operationId: "getMeterUsage",
       summary: "How much of a meter was used, by hour, day, week or month",
-      description: "Default window: today and the 30 days before it.",
+      description: FLUXRATE_WINDOW_WORDS,
       parameters: { path: meterPathSchema, query: meterUsageQuery },
       answers: answer(meterUsageSchema),
       refusedByState: TURNED_ROUND,
@@ -56,10 +57,10 @@ export const usage: OperationGroup = {
       ...QUESTION,
       operationId: "getCustomerUsage",
       summary: "What a customer used of every meter",
-      description: "Default window: today and the 30 days before it.",
+      description: FLUXRATE_WINDOW_WORDS,
       parameters: { path: identityPathSchema, query: customerUsageQuery },
       answers: answer(customerUsageSchema),
-      refusedByState: TURNED_ROUND,
+      refusedByState: `${TURNED_ROUND} Or the customer used so many meters that the answer would be too large.`,
     }),
     {
       ...QUESTION,
@@ -67,6 +68,8 @@ export const usage: OperationGroup = {
       path: "/v1/usage",
       operationId: "listUsage",
       summary: "Usage of many customers and meters, by windows",
+      description:
+        "Without names, of all customers and meters but those archived before starting_on. All pages are answered as of the first one: what becomes an alias in between stays a customer of its own on them.",
       parameters: { query: z.object({ next_page: z.optional(cursorField) }) },
       request: { content: { "application/json": batchUsageRequest } },
       answers: answer(batchUsagePageSchema),
@@ -79,6 +82,8 @@ export const usage: OperationGroup = {
       path: "/v1/usage/groups",
       operationId: "listUsageGroups",
       summary: "Usage of a customer and a meter, by windows and groups",
+      description:
+        "A page looks through at most 5,000 windows: where few of them have usage it may have fewer rows than limit, or none, while next_page is given.",
       parameters: {
         query: z.object({ limit: z.optional(limitField(LIMIT)), next_page: z.optional(cursorField) }),
       },

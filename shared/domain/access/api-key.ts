@@ -47,7 +47,8 @@ export interface ParsedKey {
 const KEY_FORM = /^tm_(sk|pk)_([A-Za-z0-9]{8,32})_([A-Za-z0-9]{24,128})$/;
 
 /** The words that tell a caller what a key looks like. */
-export const KEY_ACCEPTED = "tm_sk_<id of 8 to 32>_<secret of 24 to 128 letters and digits>";
+export const KEY_ACCEPTED =
+  "tm_sk_<id of 8 to 32>_<secret of 24 to 128 letters and digits>, or tm_pk_ with the same";
 
 /** The parts of a key, or undefined if it has not the form of one. */
 export function parseApiKey(text: string): ParsedKey | undefined {

@@ -2,12 +2,13 @@
  * Owns: which events of a request the door lets in - those of an age that can be counted, of a known type, the first of each key.
  * Does not own: what a dialect refuses before (shared/contracts), and repeats of earlier requests (the ledger).
  */
+import { FEEDS_MAX, feedsOf } from "../meter/effect.ts";
 import { findEventType } from "../meter/event-type.ts";
 import type { Meter } from "../meter/meter.ts";
 import { canonicalContent } from "./content.ts";
 import type { EventFault } from "./event-fault.ts";
 import { findAgeFault, timestampOf } from "./timestamp.ts";
-import type { EventOfMeter, SubmittedEvent } from "./usage-event.ts";
+import type { EventOfMeter, MeterFeed, SubmittedEvent } from "./usage-event.ts";
 
 export interface AdmissionRules {
   /** Milliseconds since 1970. */
@@ -32,6 +33,27 @@ export function admitEvents(
 ): readonly (AdmittedEvent | readonly EventFault[] | undefined)[] {
   const firsts = new Map<string, AdmittedEvent>();
   return events.map((event) => event && admit(rules, firsts, event));
+}
+
+/** One that is let in, with the meters with counters of their own that it feeds. */
+export interface FedEvent extends AdmittedEvent {
+  readonly feeds: readonly MeterFeed[];
+}
+
+/**
+ * An event that fed more meters than one transaction can move would never be counted, and hold up everything behind it.
+ * @param acceptedAt ms since 1970
+ */
+export function feedMeters(
+  meters: readonly Meter[],
+  admitted: AdmittedEvent,
+  acceptedAt: number,
+): FedEvent | readonly EventFault[] {
+  const { event } = admitted;
+  const feeds = feedsOf(meters, event, acceptedAt);
+  if (feeds.length <= FEEDS_MAX) return { ...admitted, feeds };
+  const text = `got ${JSON.stringify(event.eventType)}, which with these properties adds to ${feeds.length} meters that have filters of properties or values; accepted are at most ${FEEDS_MAX}: archive some of them`;
+  return [{ field: "eventType", text }];
 }
 
 function admit(

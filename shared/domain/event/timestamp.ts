@@ -11,7 +11,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const OLDEST_BACK_MS = 34 * DAY_MS;
 export const NEWEST_AHEAD_MS = DAY_MS;
 
-export const TIMESTAMP_ACCEPTED = "an RFC 3339 time with a zone, such as 2026-01-31T09:30:00Z";
+export const TIMESTAMP_ACCEPTED =
+  "an RFC 3339 time with a zone, of the years 1970 to 9999, such as 2026-01-31T09:30:00Z";
 
 /** The same instant in UTC, with the fraction digits that were given, or undefined if the text is no RFC 3339 instant. */
 export function parseTimestamp(text: string): string | undefined {

@@ -1,4 +1,5 @@
 /** Owns: what questions about meters are answered with, exact. Does not own: JSON (shared/contracts). */
+import type { Origin } from "../freshness/data-through.ts";
 import type { CalendarPeriod } from "../time-window/calendar.ts";
 import type { Span } from "../time-window/window.ts";
 import type { MeterHistory } from "./all-time.ts";
@@ -6,14 +7,6 @@ import type { RowPlace, UsageRow } from "./batch.ts";
 import type { GroupPlace, GroupRow } from "./groups.ts";
 import type { Meter } from "./meter.ts";
 import type { MeterSeries, MeterTotals } from "./series.ts";
-import type { Source } from "./usage.ts";
-
-/** How fresh an answer is, and who gave it. */
-export interface Origin {
-  /** RFC 3339: nothing accepted before it is missing. */
-  readonly dataThrough: string;
-  readonly sources: ReadonlySet<Source>;
-}
 
 export interface MeterUsageAnswer extends MeterSeries, Origin {
   readonly span: Span;
@@ -28,17 +21,24 @@ export interface CustomerUsageAnswer extends Origin {
   readonly meters: readonly MeterSeries[];
 }
 
-export interface BatchUsageAnswer extends Origin {
+/** A page of a question; all its pages are answered as of the first one. */
+interface Paged extends Origin {
+  /** RFC 3339, UTC: when the first page was asked. */
+  readonly asOf: string;
+}
+
+export interface BatchUsageAnswer extends Paged {
   readonly rows: readonly UsageRow[];
   /** The last row of this page, where more follow. */
   readonly next: RowPlace | undefined;
 }
 
-export interface GroupUsageAnswer extends Origin {
+export interface GroupUsageAnswer extends Paged {
   /** Names of the properties that the rows are told apart by. */
   readonly groupKey: readonly string[];
+  /** As many as are asked for, or as were found in the windows that one page looks through. */
   readonly rows: readonly GroupRow[];
-  /** The last row of this page, where more follow. */
+  /** The last row of this page, or the window that the next one begins with; undefined on the last page. */
   readonly next: GroupPlace | undefined;
 }
 

@@ -43,16 +43,16 @@ export interface Metric {
 
 /** How a question names its meters and customers. */
 export interface BatchSelection {
-  /** By id or external id; absent: all that are defined and not archived. */
+  /** By id or external id; absent: all that are defined, but for those archived before the window begins. */
   readonly metrics?: readonly { readonly reference: string; readonly grouping?: Grouping }[];
-  /** By id, external id or alias; absent: all that are not archived. */
+  /** By id, external id or alias; absent: all, but for those archived before the window begins. */
   readonly customers?: readonly string[];
 }
 
 /** What it names, in the order of ids. */
 export interface BatchChoice {
   readonly metrics: readonly Metric[];
-  /** Absent: all that are not archived. */
+  /** Absent: all, but for those archived before the window begins. */
   readonly customerIds?: readonly string[];
   /** By the id of an entry that became an alias: the id of its customer. */
   readonly owners: ReadonlyMap<string, string>;

@@ -2,8 +2,8 @@
  * Owns: which events a meter's own counters hold - from when to when it is fed, and for which spans the counters are complete.
  * Does not own: whether an event matches (match.ts).
  *
- * A meter means all events that match it, whenever they were accepted, until it is archived. Its own counters hold those that were
- * accepted while it was in effect. What is older is computed from the event store.
+ * A meter means all events that match it, whenever they were accepted, until it ends: a defined one by being archived, a signal
+ * never. Its own counters hold those that were accepted while it was in effect. What is older is computed from the event store.
  */
 import { NEWEST_AHEAD_MS, timestampMs } from "../event/timestamp.ts";
 import type { MeterFeed, UsageEvent } from "../event/usage-event.ts";
@@ -17,25 +17,36 @@ import { hasOwnCounters, type Meter } from "./meter.ts";
 const TAKES_EFFECT_AFTER_MS = 60_000;
 export const REMEMBERED_MS = TAKES_EFFECT_AFTER_MS / 2;
 
+/** An event moves 5 counters, and 4 for each meter that it feeds: with so many, 97. A transaction holds 100 actions. */
+export const FEEDS_MAX = 23;
+
 const HOUR_MS = 60 * 60 * 1000;
 
-type Dates = Pick<Meter, "createdAt" | "archivedAt">;
-
 /** Events accepted from then on are fed to the meter (ms since 1970). */
-function fedFrom({ createdAt }: Dates): number {
+function fedFrom({ createdAt }: Pick<Meter, "createdAt">): number {
   return timestampMs(createdAt) + TAKES_EFFECT_AFTER_MS;
 }
 
-/** Events accepted from then on no longer belong to the meter (ms since 1970); undefined while it is not archived. */
-export function fedUntil({ archivedAt }: Dates): number | undefined {
-  return archivedAt === undefined ? undefined : timestampMs(archivedAt) + TAKES_EFFECT_AFTER_MS;
+/**
+ * Events accepted from then on no longer belong to the meter (ms since 1970); undefined for one that does not end. Only a defined
+ * meter ends when it is archived: the counters of a signal go on, because every event of its type moves them.
+ */
+export function fedUntil({ origin, archivedAt }: Pick<Meter, "origin" | "archivedAt">): number | undefined {
+  if (origin === "first-sight" || archivedAt === undefined) return undefined;
+  return timestampMs(archivedAt) + TAKES_EFFECT_AFTER_MS;
+}
+
+/** No event of then or later belongs to the meter (ms since 1970); undefined while it is not archived. */
+export function endOf(meter: Pick<Meter, "origin" | "archivedAt">): number | undefined {
+  const until = fedUntil(meter);
+  return until === undefined ? undefined : until + NEWEST_AHEAD_MS;
 }
 
 /**
  * The start of the first hour (ms since 1970) from which on the meter's own counters are complete: an event of that hour was
  * accepted at the earliest as long before as an event may be ahead, and by then the meter was fed.
  */
-export function coveredFrom(meter: Dates): number {
+export function coveredFrom(meter: Pick<Meter, "createdAt">): number {
   return Math.ceil((fedFrom(meter) + NEWEST_AHEAD_MS) / HOUR_MS) * HOUR_MS;
 }
 
@@ -53,6 +64,6 @@ export function feedsOf(
   });
 }
 
-function isFed(meter: Dates, acceptedAt: number): boolean {
+function isFed(meter: Meter, acceptedAt: number): boolean {
   return acceptedAt >= fedFrom(meter) && acceptedAt < (fedUntil(meter) ?? Number.POSITIVE_INFINITY);
 }

@@ -4,11 +4,12 @@
  */
 import type { EventFault } from "../event/event-fault.ts";
 import type { EventOfMeter } from "../event/usage-event.ts";
+import { fedUntil } from "./effect.ts";
 import { readFeed } from "./match.ts";
 import type { Meter } from "./meter.ts";
 
 const ACCEPTED =
-  "the id or external id of a meter that takes exactly one event type, measures the event, and is not archived";
+  "the id or external id of a meter that takes exactly one event type, measures the event, and, if it was defined, is not archived";
 
 /** The one type under which the meter measures the event, or why there is none. */
 export function findEventType(
@@ -22,7 +23,7 @@ export function findEventType(
     },
   });
   if (meter === undefined) return refuse("which names no meter");
-  if (meter.archivedAt !== undefined) return refuse("whose meter is archived");
+  if (fedUntil(meter) !== undefined) return refuse("whose meter is archived");
   if (meter.eventTypes.in === undefined) return refuse("whose meter takes all event types");
   const [eventType, ...others] = listEventTypes(meter.eventTypes.in, meter.eventTypes.notIn ?? []);
   if (eventType === undefined || others.length > 0)

@@ -11,7 +11,7 @@ import { type MeterCell, meterValue } from "./usage.ts";
 export interface GroupPlace {
   /** Index into the question's windows. */
   readonly window: number;
-  /** Texts of the properties grouped by, in their order; none where nothing is grouped. */
+  /** Texts of the properties grouped by, in their order; none where nothing is grouped. As the end of a page none: before all of them. */
   readonly group: readonly string[];
 }
 

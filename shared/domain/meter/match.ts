@@ -3,21 +3,26 @@
  * a property test holds the two together.
  * Does not own: since when a meter counts (effect.ts).
  */
+import { numberText } from "../event/json-text.ts";
 import type { JsonValue, UsageEvent } from "../event/usage-event.ts";
 import type { EventTypeFilter, Meter, PropertyFilter } from "./meter.ts";
 
 type Content = Pick<UsageEvent, "eventType" | "quantity" | "properties">;
 
-/** A value has at most 15 digits before and 12 after the point, as quantities have; exponents are not read. */
-const VALUE = /^-?\d{1,15}(\.\d{1,12})?$/;
+/** A value has at most 15 digits before the point, as quantities have; exponents are not read. */
+const VALUE = /^-?\d{1,15}(\.\d+)?$/;
+
+/** Cut off, for it is noise where a double was sent (0.1 + 0.2 is 0.30000000000000004), and must not keep the event out. */
+const BEYOND_TWELVE_DIGITS = /(?<=\.\d{12})\d+$/;
 
 /**
- * The text by which a property is filtered, grouped and read: a string itself, a number or boolean as JSON writes it. What is null,
- * an object or a list counts as absent.
+ * The text by which a property is filtered, grouped and read: a string itself, a number in plain notation, a boolean as JSON
+ * writes it. What is null, an object or a list counts as absent.
  */
-export function propertyText(value: JsonValue | undefined): string | undefined {
+function propertyText(value: JsonValue | undefined): string | undefined {
   if (typeof value === "string") return value;
-  return typeof value === "number" || typeof value === "boolean" ? JSON.stringify(value) : undefined;
+  if (typeof value === "number") return numberText(value);
+  return typeof value === "boolean" ? String(value) : undefined;
 }
 
 /** What one event gives to a meter: a decimal text, or for `unique` any text. Undefined: it does not feed the meter. */
@@ -32,7 +37,7 @@ export function readFeed(
   if (meter.valueProperty === undefined) return event.quantity;
   const text = textOf(event, meter.valueProperty);
   if (meter.aggregation === "unique") return text;
-  return text !== undefined && VALUE.test(text) ? text : undefined;
+  return text !== undefined && VALUE.test(text) ? text.replace(BEYOND_TWELVE_DIGITS, "") : undefined;
 }
 
 export function passesEventType(filter: EventTypeFilter, eventType: string): boolean {

@@ -5,7 +5,7 @@
  * meter                                    | counters that answer it                     | complete from
  * a signal                                 | its own, which every event moves            | always
  * count, sum, avg with filters or a value  | its own                                     | coveredFrom (effect.ts)
- * count, sum, avg of whole event types     | those of these types' signals, all or some  | always, while it is not archived
+ * count, sum, avg of whole event types     | those of these types' signals, all or some  | always, until it is archived
  * min, max, unique, latest; by properties  | none                                        |
  *
  * The event store answers what they cannot: earlier hours, and parts of hours.
@@ -13,7 +13,7 @@
 import { DAY_MS } from "../time-window/calendar.ts";
 import { type BucketSegment, type Layout, layOut } from "../usage/layout.ts";
 import { type CounterSource, ownCounters, signalCounters } from "../usage/sources.ts";
-import { coveredFrom } from "./effect.ts";
+import { coveredFrom, endOf, fedUntil } from "./effect.ts";
 import { hasOwnCounters, isAdded, type Meter } from "./meter.ts";
 import type { MeterQuestion } from "./usage.ts";
 
@@ -55,8 +55,8 @@ export function findCounters(
   if (!isAdded(meter)) return undefined;
   if (hasOwnCounters(meter))
     return { source: ownCounters(organization, meter.id), coveredFrom: coveredFrom(meter) };
-  // What signals count goes on after the meter was archived.
-  if (meter.origin === "defined" && meter.archivedAt !== undefined) return undefined;
+  // What signals count goes on after the meter has ended.
+  if (fedUntil(meter) !== undefined) return undefined;
   const isWanted = selectSignals(meter, signalIdOf);
   const isWantedRow = isWanted && (({ meterId }: { readonly meterId: string }) => isWanted(meterId));
   return {
@@ -76,6 +76,21 @@ export function selectSignals(
   const excluded = new Set(notIn?.map(signalIdOf));
   const included = accepted && new Set(accepted.map(signalIdOf));
   return (signalId) => (included?.has(signalId) ?? true) && !excluded.has(signalId);
+}
+
+/**
+ * Whether a meter can have events: not without its signals, and not after its end.
+ * @param used ids of the signals that have events
+ * @param from the start of the window (ms since 1970)
+ */
+export function mayHaveEvents(
+  meter: Meter,
+  used: readonly string[],
+  from: number,
+  signalIdOf: SignalIdOf,
+): boolean {
+  const end = endOf(meter) ?? Number.POSITIVE_INFINITY;
+  return end > from && used.some(selectSignals(meter, signalIdOf) ?? (() => true));
 }
 
 function isGrouped({ groupBy, groupFilters }: MeterQuestion): boolean {

@@ -20,7 +20,8 @@ export const ZONE_ACCEPTED = "an IANA time zone, such as UTC, Europe/Berlin or A
 
 /** The zone of this name, or undefined if the runtime knows none. */
 export function findZone(name: string): Zone | undefined {
-  const format = formatOf(name);
+  // Intl takes offsets such as +05:30 too. They are no zones: whoever means a place would miss its summer time.
+  const format = /^[+-]/.test(name) ? undefined : formatOf(name);
   if (format === undefined) return undefined;
   if (format.resolvedOptions().timeZone === "UTC") return UTC;
   return { name, offsetMs: (instant) => readClock(format, instant) - Math.floor(instant / 1000) * 1000 };

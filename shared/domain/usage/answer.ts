@@ -3,6 +3,7 @@
  * Does not own: its JSON (shared/contracts/analytics-usage).
  */
 import { type Decimal, ZERO } from "../decimal/decimal.ts";
+import type { Origin } from "../freshness/data-through.ts";
 import { addTotals, NO_TOTALS, type Totals } from "../rollup/counter.ts";
 import type { Bucket } from "../time-window/buckets.ts";
 import type { Dimension } from "./question.ts";
@@ -37,14 +38,12 @@ export interface UsageTotals {
 /** Names by id, of those that the answer or its filters name. */
 export type Names = Readonly<Record<Dimension, ReadonlyMap<string, string>>>;
 
-export interface UsageAnswer {
+export interface UsageAnswer extends Origin {
   readonly usage: UsageTotals;
   readonly names: Names;
   /** The window's bounds, as asked for or by default. */
   readonly startText: string;
   readonly endText: string;
-  /** RFC 3339: nothing accepted before it is missing here. */
-  readonly dataThrough: string;
 }
 
 /** Lambda's answer may have 6 MB (Lambda quotas). */

@@ -3,6 +3,7 @@
  * answer: parts of hours, and what lies before the counters are complete.
  * Does not own: which counters are read (plan.ts).
  */
+import type { Source } from "../meter/usage.ts";
 import type { Bucket } from "../time-window/buckets.ts";
 import { DAY_MS } from "../time-window/calendar.ts";
 import type { Span } from "../time-window/window.ts";
@@ -36,6 +37,14 @@ export function layOut(buckets: readonly Bucket[], coveredFrom = Number.NEGATIVE
       buckets.every(isOfWholeDays) && isOfWholeDays({ start: first?.start ?? 0, end: last?.end ?? 0 }),
     bucketOf: (span) => (span.start < coveredFrom ? undefined : findBucket(buckets, span)),
   };
+}
+
+/** Who is asked for what the layout has. */
+export function sourcesOf({ hours, segments }: Pick<Layout, "hours" | "segments">): ReadonlySet<Source> {
+  return new Set([
+    ...(hours === undefined ? [] : (["rollups"] as const)),
+    ...(segments.length === 0 ? [] : (["event-store"] as const)),
+  ]);
 }
 
 function isOfWholeDays({ start, end }: Span): boolean {

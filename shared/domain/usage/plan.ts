@@ -3,7 +3,7 @@
  * Does not own: the reading itself (application/sum-counters.ts), what a counter's key looks like (domain/rollup), and the same for
  * meters with counters of their own (sources.ts).
  *
- * Calls to DynamoDB, before names (1 per 100 ids) and the watermark (1). A Query brings 1 MB a call: about 1,000 day items of
+ * Calls to DynamoDB, before names (1 per 100 ids) and the watermarks (1). A Query brings 1 MB a call: about 1,000 day items of
  * 24 busy hours, far more of quiet ones.
  *
  * question                                              | calls

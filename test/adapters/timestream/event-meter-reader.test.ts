@@ -41,7 +41,7 @@ const END = "GROUP BY 1 LIMIT 100";
 describe("SQL of a meter", () => {
   test("a sum of quantities", async () => {
     expect(await queriesOf(QUESTION)).toEqual([
-      `SELECT 0 AS "segment", count(*) AS "events", sum((quantity_units) / 1000000) AS "units_high", sum((quantity_units) % 1000000) AS "units_low", sum((quantity_fraction) / 1000000) AS "fraction_high", sum((quantity_fraction) % 1000000) AS "fraction_low" ${SOURCE} ${END}`,
+      `SELECT 0 AS "segment", count(*) AS "events", sum((quantity_units) / 1000000) AS "value_units_high", sum((quantity_units) % 1000000) AS "value_units_low", sum((quantity_fraction) / 1000000) AS "value_fraction_high", sum((quantity_fraction) % 1000000) AS "value_fraction_low" ${SOURCE} ${END}`,
     ]);
   });
 
@@ -51,11 +51,11 @@ describe("SQL of a meter", () => {
   const digits = `lpad(CAST(abs(${units}) AS VARCHAR), 15, '0') || lpad(CAST(abs(${fraction}) AS VARCHAR), 12, '0')`;
   const isNegative = `(${units}) < 0 OR (${fraction}) < 0`;
   const place = "lpad(CAST(to_nanoseconds(time) AS VARCHAR), 19, '0') || event_id";
-  const isDecimal = `regexp_like(${text}, '\\A-?[0-9]{1,15}(\\.[0-9]{1,12})?\\z')`;
+  const isDecimal = `regexp_like(${text}, '\\A-?[0-9]{1,15}(\\.[0-9]+)?\\z')`;
   test.each<readonly [Aggregation, string, string]>([
     [
       "avg",
-      `sum((${units}) / 1000000) AS "units_high", sum((${units}) % 1000000) AS "units_low", sum((${fraction}) / 1000000) AS "fraction_high", sum((${fraction}) % 1000000) AS "fraction_low"`,
+      `sum((${units}) / 1000000) AS "value_units_high", sum((${units}) % 1000000) AS "value_units_low", sum((${fraction}) / 1000000) AS "value_fraction_high", sum((${fraction}) % 1000000) AS "value_fraction_low"`,
       isDecimal,
     ],
     [
@@ -140,5 +140,30 @@ describe("SQL of a meter", () => {
       "customer_id > 'id-0799' AND customer_id <= 'id-1199' AND ",
       "customer_id > 'id-1199' AND ",
     ]);
+  });
+});
+
+describe("Rows of a meter", () => {
+  test("queries that are under way at once stop at the limit together, and not each at its own", async () => {
+    // Four queries of 100 segments, each with three pages of 40 rows.
+    const segments = Array.from({ length: 400 }, (_, index) => ({ start: index, end: index + 1 }));
+    const row = { Data: ["0", "1", "0", "1", "0", "0"].map((ScalarValue) => ({ ScalarValue })) };
+    let pages = 0;
+    const client = {
+      send: async ({ input }: QueryCommand) => {
+        pages++;
+        const page = Number(input.NextToken ?? "0");
+        const NextToken = page < 2 ? String(page + 1) : undefined;
+        return { Rows: Array.from({ length: 40 }, () => row), NextToken };
+      },
+    } as unknown as Pick<TimestreamQueryClient, "send">;
+    const reader = createEventMeterReader({ client, database: "db", table: "t" });
+    expect(await reader.sumMeter({ ...QUESTION, segments }, 480)).toHaveLength(480);
+    pages = 0;
+    await expect(reader.sumMeter({ ...QUESTION, segments }, 100)).rejects.toMatchObject({
+      code: "request.too-large",
+    });
+    // The first page of each, and no more than the two that had room asked for their second.
+    expect(pages).toBeLessThanOrEqual(6);
   });
 });

@@ -4,10 +4,10 @@ import { COLUMNS } from "../../../shared/adapters/timestream/event-mapping.ts";
 import {
   column,
   countRows,
+  countValues,
   ownerOf,
   propertyText,
   segmentIndex,
-  sum,
 } from "../../../shared/adapters/timestream/expressions.ts";
 import {
   after,
@@ -38,13 +38,13 @@ describe("SQL of the event store", () => {
       ...SOURCE,
       select: [
         { alias: "id", expression: column(COLUMNS.agentId) },
-        { alias: "units", expression: sum(COLUMNS.quantityUnits) },
+        { alias: "units", expression: countValues(COLUMNS.quantityUnits) },
       ],
       where: [equal(COLUMNS.customerId, "c"), equal(COLUMNS.meterId, "m")],
       groupBy: 1,
     });
     expect(text).toBe(
-      `SELECT agent_id AS "id", sum(quantity_units) AS "units" FROM "tallymark"."events" WHERE organization = 'org' AND measure_name = 'usage_event' AND customer_id = 'c' AND meter_id = 'm' GROUP BY 1`,
+      `SELECT agent_id AS "id", count(quantity_units) AS "units" FROM "tallymark"."events" WHERE organization = 'org' AND measure_name = 'usage_event' AND customer_id = 'c' AND meter_id = 'm' GROUP BY 1`,
     );
   });
 

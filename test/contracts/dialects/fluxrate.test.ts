@@ -95,14 +95,13 @@ describe("Fluxrate's answer", () => {
     expect(fluxrateAnswerSchema.parse(answered.body)).toEqual(answered.body);
   });
 
-  test("tells all faults in one text, which is what its clients show", () => {
-    const refused = result({ kind: "rejected", errors: ["meter_token: x", "quantity: y"] });
-    expect(() => answer([refused])).toThrow(
-      expect.objectContaining({
-        code: "request.invalid",
-        message: "meter_token: x; quantity: y",
-        faults: [],
-      }),
+  test("tells a single fault as a text, which is what its clients show, and several as an entry each", () => {
+    const refusedFor = (errors: readonly string[]) => () => answer([result({ kind: "rejected", errors })]);
+    expect(refusedFor(["quantity: y"])).toThrow(
+      expect.objectContaining({ code: "request.invalid", message: "quantity: y", faults: [] }),
+    );
+    expect(refusedFor(["meter_token: x", "quantity: y"])).toThrow(
+      expect.objectContaining({ code: "request.invalid", faults: ["meter_token: x", "quantity: y"] }),
     );
   });
 });

@@ -13,7 +13,7 @@ export interface Sent {
 function toRequest({ path, headers = { "content-type": "application/json" }, body }: Sent): WireRequest {
   const text = typeof body === "string" || body === undefined ? body : JSON.stringify(body);
   return {
-    path,
+    route: `POST ${path.replace("/api/", "/")}`,
     headers,
     hasBody: text !== undefined,
     readJson: (mediaTypes) => readJson({ headers, body: text, isBase64Encoded: false }, mediaTypes),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { coveredFrom, feedsOf } from "../../../shared/domain/meter/effect.ts";
+import { coveredFrom, fedUntil, feedsOf } from "../../../shared/domain/meter/effect.ts";
 import type { Meter } from "../../../shared/domain/meter/meter.ts";
 
 const EVENT = { eventType: "completion", quantity: "3", properties: { tokens: 7 } };
@@ -50,6 +50,13 @@ describe("when a meter is fed", () => {
       { meterId: "third", value: "7" },
     ]);
   });
+});
+
+it("a defined meter ends a minute after it was archived, a signal never", () => {
+  const archivedAt = "2026-02-01T00:00:00.000Z";
+  expect(fedUntil({ origin: "defined", archivedAt })).toBe(Date.parse("2026-02-01T00:01:00Z"));
+  expect(fedUntil({ origin: "first-sight", archivedAt })).toBeUndefined();
+  expect(fedUntil({ origin: "defined" })).toBeUndefined();
 });
 
 it("counters are complete from the first hour that no event accepted before may lie in", () => {

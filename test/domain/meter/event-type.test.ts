@@ -24,6 +24,7 @@ describe("the event type of an event that names a meter", () => {
       { properties: [{ name: "region", in: ["eu"] }], valueProperty: "tokens" },
     ],
     ["of a signal", { origin: "first-sight", eventTypes: { in: ["completion"] } }],
+    ["of a signal that is archived", { origin: "first-sight", archivedAt: "2026-02-01T00:00:00.000Z" }],
   ])("is %s", (_, over) => {
     expect(find(over)).toEqual({ eventType: "completion" });
   });

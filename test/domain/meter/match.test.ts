@@ -19,16 +19,35 @@ describe("what an event gives to a meter", () => {
     ["12.50", "12.50"],
     [-1.5, "-1.5"],
     ["123456789012345.123456789012", "123456789012345.123456789012"],
+    // Numbers that JavaScript writes with an exponent, and doubles with noise beyond the twelfth digit.
+    [0.0000005, "0.0000005"],
+    [-0.0000005, "-0.0000005"],
+    [1e-13, "0.000000000000"],
+    [0.1 + 0.2, "0.300000000000"],
+    ["0.1234567890123", "0.123456789012"],
+    ["-7.99999999999999999999", "-7.999999999999"],
   ])("%j is read as %s", (tokens, value) => {
     expect(feed({}, { tokens })).toBe(value);
   });
 
-  it.each([null, true, "", "1e3", "+1", ".5", "1.", "1,000", "1234567890123456", "0.1234567890123", []])(
-    "%j is no value, so that the event does not feed the meter",
-    (tokens) => {
-      expect(feed({}, { tokens })).toBeUndefined();
-    },
-  );
+  it.each([
+    null,
+    true,
+    "",
+    "1e3",
+    "+1",
+    ".5",
+    "1.",
+    "1,000",
+    "5e-7",
+    "1234567890123456",
+    "1.2.3",
+    1e21,
+    1e300,
+    [],
+  ])("%j is no value, so that the event does not feed the meter", (tokens) => {
+    expect(feed({}, { tokens })).toBeUndefined();
+  });
 
   it("is its quantity where no property is named", () => {
     expect(feed({ valueProperty: undefined }, {})).toBe("3");
@@ -37,6 +56,7 @@ describe("what an event gives to a meter", () => {
   it("is any text where different ones are counted", () => {
     expect(feed({ aggregation: "unique", valueProperty: "user" }, { user: "ann" })).toBe("ann");
     expect(feed({ aggregation: "unique", valueProperty: "user" }, { user: 7 })).toBe("7");
+    expect(feed({ aggregation: "unique", valueProperty: "user" }, { user: 5e-7 })).toBe("0.0000005");
     expect(feed({ aggregation: "unique", valueProperty: "user" }, { user: null })).toBeUndefined();
   });
 });
@@ -63,6 +83,8 @@ describe("which events feed a meter", () => {
     [{ in: ["eu"] }, {}, false],
     [{ in: ["1", "true"] }, { region: 1 }, true],
     [{ in: ["1", "true"] }, { region: true }, true],
+    [{ in: ["0.0000005"] }, { region: 5e-7 }, true],
+    [{ in: ["5e-7"] }, { region: 5e-7 }, false],
     [{ notIn: ["eu"] }, { region: "eu" }, false],
     [{ notIn: ["eu"] }, { region: "us" }, true],
     [{ notIn: ["eu"] }, {}, true],

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { MEMORY_MS } from "../../../shared/domain/freshness/data-through.ts";
 import { find, type Resource, type Stacks, SYNTHESIS_MS, synthesize } from "../synthesize.ts";
 
 let production: Stacks;
@@ -63,6 +64,14 @@ describe("the data stack", () => {
         MagneticStoreRetentionPeriodInDays: "73000",
       },
     });
+  });
+
+  test("keeps events in memory as long as the promise of an answer takes for granted, in every stage", () => {
+    for (const { data } of [production, sandbox])
+      for (const { Properties } of find(data, "AWS::Timestream::Table").values())
+        expect(Number(Properties.RetentionProperties.MemoryStoreRetentionPeriodInHours) * 3_600_000).toBe(
+          MEMORY_MS,
+        );
   });
 
   test("spells Timestream's untyped properties as CloudFormation does", () => {

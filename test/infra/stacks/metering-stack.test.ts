@@ -14,7 +14,7 @@ const all = (type: string): Resource[] => [...find(stacks.metering, type).values
 describe("every function", () => {
   test("runs on Node 24, arm64, from an ES module with source maps", () => {
     const functions = all("AWS::Lambda::Function");
-    expect(functions).toHaveLength(16);
+    expect(functions).toHaveLength(17);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: "nodejs24.x",
@@ -49,6 +49,7 @@ describe("every function", () => {
       reconcileusage: [900, 1024],
       queryreconciliation: [10, 512],
       serveopenapi: [10, 512],
+      refuseunknownroutes: [10, 256],
     });
   });
 
@@ -134,6 +135,7 @@ describe("the door", () => {
       return `${Properties.RouteKey} -> ${idOf(integration?.IntegrationUri).replace(/Function\w*$/, "")}`;
     });
     expect(routes.toSorted()).toEqual([
+      "$default -> refuseunknownroutes",
       "GET /api/v1/customers/{id}/usage -> querymeters",
       "GET /api/v1/meters/{id}/events -> queryevents",
       "GET /api/v1/meters/{id}/stats -> querymeters",

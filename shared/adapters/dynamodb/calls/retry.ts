@@ -50,11 +50,13 @@ function pauseMs(attempt: number, random: () => number): number {
 
 /**
  * Calls until `attempt` gives a value; `undefined` means: not yet, try again.
+ * @param noResult what to throw when the last attempt, like all before it, only said: not yet
  * @throws what the attempt throws, if it is not transient or all attempts are used up
  */
 export async function retrying<Value>(
   { pause, random }: RetryDependencies,
   attempt: () => Promise<Value | undefined>,
+  noResult: () => Error = () => new Error("the attempts brought no result"),
 ): Promise<Value> {
   let last: unknown;
   for (let count = 0; count < ATTEMPTS; count++) {
@@ -67,7 +69,7 @@ export async function retrying<Value>(
     }
     await pause(pauseMs(count, random));
   }
-  throw last ?? new Error("the attempts brought no result");
+  throw last ?? noResult();
 }
 
 function statusOf(error: Error): number | undefined {

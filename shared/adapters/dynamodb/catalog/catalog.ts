@@ -31,19 +31,27 @@ const FEW = 300;
 
 export function createCatalog(dependencies: CatalogDependencies): Catalog {
   const remembered = new Map<string, string>();
-  const identify = (create: CreateEntry): Catalog["find"] => {
+  const identify = (create: CreateEntry, wayOf: (kind: CatalogKind) => Way): Catalog["find"] => {
     return (organization, kind, references) => {
-      const find = (unknown: readonly string[]) => findIds(dependencies, organization, kind, unknown);
+      const way = wayOf(kind);
+      const find = (unknown: readonly string[]) => findIds(dependencies, organization, kind, way, unknown);
       const createOne = (reference: string) => create(dependencies, organization, kind, reference);
-      return identifyAll(remembered, `${organization}#${kind}#`, references, find, createOne);
+      return identifyAll(remembered, `${organization}#${kind}#${way}#`, references, find, createOne);
     };
   };
   return {
-    resolve: identify(createEntry),
-    find: identify(async () => undefined),
+    // The event store keeps an event type as it was sent: taken for an id, it would be one meter there and another in the counters.
+    resolve: identify(createEntry, (kind) => (kind === "meter" ? "by name" : "by id or name")),
+    find: identify(
+      async () => undefined,
+      () => "by id or name",
+    ),
     entries: (organization, references) => readEntries(dependencies, organization, references),
   };
 }
+
+/** What a reference may be. */
+type Way = "by name" | "by id or name";
 
 /** Makes the entry of an unknown reference and gives its id; one that makes none gives undefined. */
 type CreateEntry = (
@@ -83,21 +91,23 @@ async function findIds(
   dependencies: CatalogDependencies,
   organization: string,
   kind: CatalogKind,
+  way: Way,
   references: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const idOfName = (reference: string) => dependencies.identifiers.nameBased(organization, kind, reference);
-  const candidates = references.flatMap((reference) =>
-    UUID.test(reference) ? [reference, idOfName(reference)] : [idOfName(reference)],
-  );
+  const candidatesOf = (reference: string): readonly string[] => {
+    const named = dependencies.identifiers.nameBased(organization, kind, reference);
+    return way === "by id or name" && UUID.test(reference) ? [reference, named] : [named];
+  };
   const items = await readAll(
     dependencies,
     organization,
-    [...new Set(candidates)].map((id) => ({ kind, id })),
+    [...new Set(references.flatMap(candidatesOf))].map((id) => ({ kind, id })),
   );
   const ids = new Map(items.map((item) => [idOf(item), ownerOf(item) ?? idOf(item)]));
   return new Map(
     references.flatMap((reference) => {
-      const id = ids.get(reference) ?? ids.get(idOfName(reference));
+      const found = candidatesOf(reference).find((id) => ids.has(id));
+      const id = found === undefined ? undefined : ids.get(found);
       return id === undefined ? [] : [[reference, id]];
     }),
   );

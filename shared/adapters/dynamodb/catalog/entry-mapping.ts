@@ -5,8 +5,8 @@
  * item     | pk                   | sk                     | holds
  * entry    | org#<kind>           | id                     | externalId, name, createdAt, edited?, archivedAt?, aliases?, absorbed?
  * alias    | org#<kind>           | name-based id of alias | owner, alias
- * absorbed | org#<kind>           | its own id             | what it held as an entry, and owner
- *          | org#absorbed#<kind>  | its own id             | owner
+ * absorbed | org#<kind>           | its own id             | what it held as an entry, owner, absorbedAt?
+ *          | org#absorbed#<kind>  | its own id             | owner, absorbedAt?
  *
  * The id of what is made on first sight follows from its name, so a name has one item: whoever comes first makes it, and whoever comes
  * later meets it. An entry that somebody made or named says `edited`; only others can be absorbed.

@@ -1,8 +1,9 @@
 /** Owns: reading customers, agents and signals as their owner sees them. Does not own: how they change (identity-editor.ts). */
 import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from "@aws-sdk/client-dynamodb";
+import { type Absorption, splitAbsorptions } from "../../../domain/meter/absorptions.ts";
 import type { CatalogKind } from "../../../ports/catalog.ts";
 import type { Identifiers } from "../../../ports/identifiers.ts";
-import type { Identities, Identity } from "../../../ports/identities.ts";
+import type { Identities, Identity, IdentityPage } from "../../../ports/identities.ts";
 import { readItems } from "../calls/read-items.ts";
 import { type RetryDependencies, retrying } from "../calls/retry.ts";
 import type { Item } from "../ledger/ledger-mapping.ts";
@@ -26,20 +27,54 @@ export function createIdentities(dependencies: IdentityDependencies): Identities
   return {
     identify: (organization, kind, reference) => identify(dependencies, organization, kind, reference),
     absorptions: async (organization, kind) => {
-      const items: Item[] = [];
-      const partition = absorptionPartition(organization, kind);
-      for await (const page of readPages(dependencies, { partition })) items.push(...page);
-      return new Map(items.map((item) => [idOf(item), ownerOf(item) ?? ""]));
+      const absorptions = await readAbsorptions(dependencies, organization, kind);
+      return new Map(absorptions.map(({ id, owner }) => [id, owner]));
     },
-    list: async (organization, kind, { after, limit, includeArchived }) => {
+    absorptionsAsOf: async (organization, kind, asOf) =>
+      splitAbsorptions(await readAbsorptions(dependencies, organization, kind), asOf),
+    list: async (organization, kind, { after, limit, ...wanted }) => {
       const found: Identity[] = [];
       const partition = partitionOf(organization, kind);
-      const filter = `attribute_not_exists(#owner)${includeArchived ? "" : " AND attribute_not_exists(archivedAt)"}`;
+      const filter = filterOf(wanted);
       for await (const page of readPages(dependencies, { partition, after, filter, limit })) {
         for (const item of page) found.push(toIdentity(kind, item));
         if (found.length >= limit) break;
       }
       return found.slice(0, limit);
+    },
+  };
+}
+
+async function readAbsorptions(
+  dependencies: IdentityDependencies,
+  organization: string,
+  kind: CatalogKind,
+): Promise<readonly Absorption[]> {
+  const items: Item[] = [];
+  const partition = absorptionPartition(organization, kind);
+  for await (const page of readPages(dependencies, { partition })) items.push(...page);
+  return items.map((item) => ({ id: idOf(item), owner: ownerOf(item) ?? "", at: item.absorbedAt?.S }));
+}
+
+/** Instants of our own are all of one length, so that they compare as texts. */
+function filterOf({
+  includeArchived,
+  archivedFrom,
+  asOf,
+}: Pick<IdentityPage, "includeArchived" | "archivedFrom" | "asOf">): Filter {
+  const lacks = (attribute: string, unless: string | undefined) =>
+    unless === undefined
+      ? `attribute_not_exists(${attribute})`
+      : `(attribute_not_exists(${attribute}) OR ${unless})`;
+  const conditions = [
+    lacks("#owner", asOf && "absorbedAt > :asOf"),
+    ...(includeArchived ? [] : [lacks("archivedAt", archivedFrom && "archivedAt >= :archivedFrom")]),
+  ];
+  return {
+    expression: conditions.join(" AND "),
+    values: {
+      ...(asOf === undefined ? {} : { ":asOf": { S: asOf } }),
+      ...(includeArchived || archivedFrom === undefined ? {} : { ":archivedFrom": { S: archivedFrom } }),
     },
   };
 }
@@ -71,10 +106,15 @@ export function readEntries(
   return readItems(dependencies, dependencies.catalogTable, keys, { isConsistent: true });
 }
 
+interface Filter {
+  readonly expression: string;
+  readonly values: Item;
+}
+
 interface PageQuestion {
   readonly partition: string;
   readonly after?: string;
-  readonly filter?: string;
+  readonly filter?: Filter;
   /** How many entries are wanted: a page reads some more, for those that the filter takes away. */
   readonly limit?: number;
 }
@@ -89,10 +129,11 @@ async function* readPages(
     ExpressionAttributeValues: {
       ":partition": { S: partition },
       ...(after === undefined ? {} : { ":after": { S: after } }),
+      ...filter?.values,
     },
     ...(filter === undefined
       ? {}
-      : { FilterExpression: filter, ExpressionAttributeNames: { "#owner": "owner" } }),
+      : { FilterExpression: filter.expression, ExpressionAttributeNames: { "#owner": "owner" } }),
     ...(limit === undefined ? {} : { Limit: limit + 20 }),
   };
   let next: Item | undefined;

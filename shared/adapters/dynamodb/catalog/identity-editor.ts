@@ -5,23 +5,23 @@
  * read the entry and the items of its names -> plan the actions for what stands there -> one transaction that holds only while it still
  * stands so -> else read again.
  */
-import {
-  ConditionalCheckFailedException,
-  type TransactWriteItem,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { timestampOf } from "../../../domain/event/timestamp.ts";
 import type { CatalogKind } from "../../../ports/catalog.ts";
-import type { EditOutcome, Identity, IdentityEditor, NewIdentity } from "../../../ports/identities.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { EditOutcome, Identity, IdentityEditor } from "../../../ports/identities.ts";
 import { retrying } from "../calls/retry.ts";
 import { transact } from "../calls/transact.ts";
 import type { Item } from "../ledger/ledger-mapping.ts";
-import { absorptionPartition, entryKey, idOf, ownerOf, toIdentity, toTexts } from "./entry-mapping.ts";
+import { entryKey, idOf, ownerOf, toIdentity, UUID } from "./entry-mapping.ts";
 import { type IdentityDependencies, readEntries } from "./identities.ts";
+import { claimName, type Edit, EXISTS, editedEntry, type Name, OWNER, putEntry } from "./identity-actions.ts";
 
-const EXISTS = "attribute_exists(pk) AND attribute_not_exists(#owner)";
-const OWNER = { "#owner": "owner" };
+export interface IdentityEditorDependencies extends IdentityDependencies {
+  readonly now: Clock;
+}
 
-export function createIdentityEditor(dependencies: IdentityDependencies): IdentityEditor {
+export function createIdentityEditor(dependencies: IdentityEditorDependencies): IdentityEditor {
   return {
     create: (organization, identity) =>
       edit(dependencies, { organization, ...identity }, (standing) =>
@@ -37,126 +37,95 @@ export function createIdentityEditor(dependencies: IdentityDependencies): Identi
   };
 }
 
-/** An edit of one entry; a new one says everything. */
-type Edit = { readonly organization: string } & Pick<NewIdentity, "kind" | "id" | "aliases"> &
-  Partial<Pick<NewIdentity, "externalId" | "name" | "createdAt">>;
-
 async function edit(
-  dependencies: IdentityDependencies,
+  dependencies: IdentityEditorDependencies,
   change: Edit,
   refuse: (standing: Item | undefined) => EditOutcome | undefined,
 ): Promise<EditOutcome> {
-  const { organization, kind, id } = change;
-  const idOfAlias = (alias: string) => dependencies.identifiers.nameBased(organization, kind, alias);
+  const { catalogTable } = dependencies;
+  const at = timestampOf(dependencies.now());
+  let lost: Item | undefined;
   return retrying(dependencies, async () => {
-    const ids = [id, ...change.aliases.map(idOfAlias)];
-    const items = new Map(
-      (await readEntries(dependencies, organization, kind, ids)).map((item) => [idOf(item), item]),
-    );
-    const standing = items.get(id);
-    const refusal = refuse(standing);
+    const items = await readStanding(dependencies, change);
+    const standing = items.get(change.id);
+    // An earlier try did it, and its answer was lost.
+    if (standing !== undefined && isSame(change.kind, standing, lost)) return done(change.kind, standing);
+    const names = freshNames(dependencies, change, items);
+    const taken = findSomeonesId(change, items) ?? names.find(({ item }) => isTaken(item))?.alias;
+    const refusal = refuse(standing) ?? (taken === undefined ? undefined : { kind: "taken", name: taken });
     if (refusal !== undefined) return refusal;
-    const fresh = change.aliases.filter((alias) => isFresh(change, idOfAlias(alias), items));
-    const taken = fresh.find((alias) => isTaken(items.get(idOfAlias(alias))));
-    if (taken !== undefined) return { kind: "taken", name: taken } as const;
-    const names = fresh.map((alias) => ({ alias, id: idOfAlias(alias), item: items.get(idOfAlias(alias)) }));
+    const entry = editedEntry(change, standing, names);
     const result = await transact(dependencies, [
-      putEntry(dependencies, change, standing, names),
-      ...names.flatMap((name) => claimName(dependencies, change, name)),
-    ]);
-    if (result.kind !== "committed") return undefined;
-    const [written] = await readEntries(dependencies, organization, kind, [id]);
-    return written && ({ kind: "done", identity: toIdentity(kind, written) } as const);
+      putEntry(catalogTable, entry, standing),
+      ...names.flatMap((name) => claimName(catalogTable, change, name, at)),
+    ]).catch((cause: unknown) => {
+      lost = entry;
+      throw cause;
+    });
+    return result.kind === "committed" ? done(change.kind, entry) : undefined;
   });
 }
 
-interface Name {
-  readonly alias: string;
-  readonly id: string;
-  /** What stands there: nothing, or what first sight made of the name. */
-  readonly item: Item | undefined;
+function done(kind: CatalogKind, entry: Item): EditOutcome {
+  return { kind: "done", identity: toIdentity(kind, entry) };
 }
 
-/** Whether a name is not the entry's own already. */
-function isFresh({ id }: Edit, aliasId: string, items: ReadonlyMap<string, Item>): boolean {
-  const item = items.get(aliasId);
-  return aliasId !== id && (item === undefined || ownerOf(item) !== id);
+function isSame(kind: CatalogKind, one: Item, other: Item | undefined): boolean {
+  const text = (item: Item) => JSON.stringify([item.version?.N, toIdentity(kind, item)]);
+  return other !== undefined && text(one) === text(other);
+}
+
+/** By id: the entry, what its names stand for, and entries that have a name for their id. */
+async function readStanding(
+  dependencies: IdentityDependencies,
+  change: Edit,
+): Promise<ReadonlyMap<string, Item>> {
+  const { organization, kind, id, aliases } = change;
+  const ids = [
+    id,
+    ...aliases.map((alias) => idOfAlias(dependencies, change, alias)),
+    ...namesLikeIds(change),
+  ];
+  const items = await readEntries(dependencies, organization, kind, ids);
+  return new Map(items.map((item) => [idOf(item), item]));
+}
+
+function idOfAlias(
+  { identifiers }: IdentityDependencies,
+  { organization, kind }: Edit,
+  alias: string,
+): string {
+  return identifiers.nameBased(organization, kind, alias);
+}
+
+function namesLikeIds({ externalId, aliases }: Edit): readonly string[] {
+  return [externalId, ...aliases].filter((name) => name !== undefined).filter((name) => UUID.test(name));
+}
+
+/** A reference is an id before it is a name: whoever had the id of another for a name would have its events counted for that one. */
+function findSomeonesId(change: Edit, items: ReadonlyMap<string, Item>): string | undefined {
+  return namesLikeIds(change).find((name) => {
+    const item = items.get(name);
+    return name !== change.id && item !== undefined && ownerOf(item) !== change.id;
+  });
+}
+
+/** The names that are not the entry's own already. */
+function freshNames(
+  dependencies: IdentityDependencies,
+  change: Edit,
+  items: ReadonlyMap<string, Item>,
+): readonly Name[] {
+  return change.aliases
+    .map((alias) => {
+      const id = idOfAlias(dependencies, change, alias);
+      return { alias, id, item: items.get(id) };
+    })
+    .filter(({ id, item }) => id !== change.id && (item === undefined || ownerOf(item) !== change.id));
 }
 
 function isTaken(item: Item | undefined): boolean {
   return item !== undefined && (item.edited?.BOOL === true || ownerOf(item) !== undefined);
-}
-
-function putEntry(
-  { catalogTable }: IdentityDependencies,
-  { organization, kind, id, externalId, name, createdAt }: Edit,
-  standing: Item | undefined,
-  names: readonly Name[],
-): TransactWriteItem {
-  const before = standing === undefined ? undefined : toIdentity(kind, standing);
-  const absorbed = names.flatMap((each) => (each.item === undefined ? [] : [each.id]));
-  const item: Item = {
-    ...entryKey(organization, kind, id),
-    externalId: { S: before?.externalId ?? externalId ?? "" },
-    name: { S: name ?? before?.name ?? "" },
-    createdAt: { S: before?.createdAt ?? createdAt ?? "" },
-    edited: { BOOL: true },
-    version: { N: String(Number(standing?.version?.N ?? 0) + 1) },
-    ...(before?.archivedAt === undefined ? {} : { archivedAt: { S: before.archivedAt } }),
-    aliases: toTexts([...(before?.aliases ?? []), ...names.map(({ alias }) => alias)]),
-    absorbed: toTexts([...(before?.absorbed ?? []), ...absorbed]),
-  };
-  const version = standing?.version;
-  return {
-    Put: {
-      TableName: catalogTable,
-      Item: item,
-      ...(standing === undefined
-        ? { ConditionExpression: "attribute_not_exists(pk)" }
-        : {
-            ConditionExpression: `${EXISTS} AND ${version === undefined ? "attribute_not_exists(version)" : "version = :version"}`,
-            ExpressionAttributeNames: OWNER,
-            ...(version === undefined ? {} : { ExpressionAttributeValues: { ":version": version } }),
-          }),
-    },
-  };
-}
-
-/** The item of the name points to its owner; one that first sight made keeps its counters, and is listed as absorbed. */
-function claimName(
-  { catalogTable }: IdentityDependencies,
-  { organization, kind, id: owner }: Edit,
-  { alias, id, item }: Name,
-): readonly TransactWriteItem[] {
-  const key = entryKey(organization, kind, id);
-  if (item === undefined)
-    return [
-      {
-        Put: {
-          TableName: catalogTable,
-          Item: { ...key, owner: { S: owner }, alias: { S: alias } },
-          ConditionExpression: "attribute_not_exists(pk)",
-        },
-      },
-    ];
-  return [
-    {
-      Update: {
-        TableName: catalogTable,
-        Key: key,
-        UpdateExpression: "SET #owner = :owner",
-        ConditionExpression: `${EXISTS} AND attribute_not_exists(edited)`,
-        ExpressionAttributeNames: OWNER,
-        ExpressionAttributeValues: { ":owner": { S: owner } },
-      },
-    },
-    {
-      Put: {
-        TableName: catalogTable,
-        Item: { pk: { S: absorptionPartition(organization, kind) }, sk: { S: id }, owner: { S: owner } },
-      },
-    },
-  ];
 }
 
 async function archive(

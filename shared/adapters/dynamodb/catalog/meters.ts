@@ -1,29 +1,17 @@
 /**
- * Owns: meters on DynamoDB: those that somebody defined, and the signals, which are entries of the catalog.
- * Does not own: how signals are made (catalog.ts).
- *
- * item       | pk                   | sk          | holds
- * definition | org#meter-definition | id          | definition: the meter as JSON
- * key        | org#meter-key        | external id | meterId
+ * Owns: reading meters on DynamoDB: those that somebody defined, and the signals, which are entries of the catalog.
+ * Does not own: how they change (meter-editor.ts), and how signals are made (catalog.ts).
  */
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-  QueryCommand,
-  type QueryCommandInput,
-} from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from "@aws-sdk/client-dynamodb";
 import type { Meter } from "../../../domain/meter/meter.ts";
 import type { Identifiers } from "../../../ports/identifiers.ts";
-import type { Identity } from "../../../ports/identities.ts";
-import type { MeterEditor, Meters } from "../../../ports/meters.ts";
+import type { Meters } from "../../../ports/meters.ts";
 import { readItems } from "../calls/read-items.ts";
 import { type RetryDependencies, retrying } from "../calls/retry.ts";
-import { transact } from "../calls/transact.ts";
 import type { Item } from "../ledger/ledger-mapping.ts";
 import { entryKey, idOf, toIdentity } from "./entry-mapping.ts";
 import { createIdentities } from "./identities.ts";
-import { createIdentityEditor } from "./identity-editor.ts";
+import { definitionKey, definitionPartition, fromItem, meterKey, toSignal } from "./meter-mapping.ts";
 
 export interface MetersDependencies extends RetryDependencies {
   readonly client: Pick<DynamoDBClient, "send">;
@@ -40,36 +28,7 @@ export function createMeters(dependencies: MetersDependencies): Meters {
   };
 }
 
-export function createMeterEditor(dependencies: MetersDependencies): MeterEditor {
-  const { catalogTable: TableName } = dependencies;
-  const signals = createIdentityEditor(dependencies);
-  return {
-    create: (organization, meter) =>
-      retrying(dependencies, async () => {
-        const isNew = { TableName, ConditionExpression: "attribute_not_exists(pk)" };
-        const key = { ...meterKey(organization, meter.externalId), meterId: { S: meter.id } };
-        const result = await transact(dependencies, [
-          { Put: { ...isNew, Item: toItem(organization, meter) } },
-          { Put: { ...isNew, Item: key } },
-        ]);
-        if (result.kind === "contended") return undefined;
-        return result.kind === "committed" ? "created" : "taken";
-      }),
-    rename: async (organization, meter, name) => {
-      if (meter.origin === "defined") return change(dependencies, organization, meter.id, { name });
-      const outcome = await signals.update(organization, "meter", meter.id, { name });
-      return outcome.kind === "done" ? toSignal(outcome.identity) : undefined;
-    },
-    archive: async (organization, meter, at) => {
-      if (meter.origin === "defined")
-        return change(dependencies, organization, meter.id, { archivedAt: meter.archivedAt ?? at });
-      const archived = await signals.archive(organization, "meter", meter.id, at);
-      return archived && toSignal(archived);
-    },
-  };
-}
-
-async function listDefined(
+export async function listDefined(
   dependencies: MetersDependencies,
   organization: string,
 ): Promise<readonly Meter[]> {
@@ -116,7 +75,7 @@ async function find(
   return signal && toSignal(toIdentity("meter", signal));
 }
 
-async function findDefined(
+export async function findDefined(
   dependencies: MetersDependencies,
   organization: string,
   id: string,
@@ -124,81 +83,4 @@ async function findDefined(
   const keys = [definitionKey(organization, id)];
   const [item] = await readItems(dependencies, dependencies.catalogTable, keys, { isConsistent: true });
   return item && fromItem(item);
-}
-
-async function change(
-  dependencies: MetersDependencies,
-  organization: string,
-  id: string,
-  fields: Partial<Pick<Meter, "name" | "archivedAt">>,
-): Promise<Meter | undefined> {
-  return retrying<{ readonly meter?: Meter }>(dependencies, async () => {
-    const before = await findDefined(dependencies, organization, id);
-    if (before === undefined) return {};
-    const meter = { ...before, ...fields };
-    const isReplaced = await replace(dependencies, organization, before, meter);
-    return isReplaced ? { meter } : undefined;
-  }).then(({ meter }) => meter);
-}
-
-/** False when it is no longer what was read. */
-async function replace(
-  { client, catalogTable }: MetersDependencies,
-  organization: string,
-  before: Meter,
-  after: Meter,
-): Promise<boolean> {
-  try {
-    await client.send(
-      new PutItemCommand({
-        TableName: catalogTable,
-        Item: toItem(organization, after),
-        // The name is one of DynamoDB's own words.
-        ConditionExpression: "#definition = :before",
-        ExpressionAttributeNames: { "#definition": "definition" },
-        ExpressionAttributeValues: { ":before": { S: JSON.stringify(before) } },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}
-
-/** The meter that an event type made on first sight. */
-function toSignal({ id, externalId, name, createdAt, archivedAt }: Identity): Meter {
-  return {
-    id,
-    externalId,
-    name,
-    origin: "first-sight",
-    aggregation: "sum",
-    eventTypes: { in: [externalId] },
-    properties: [],
-    groupKeys: [],
-    createdAt,
-    ...(archivedAt === undefined ? {} : { archivedAt }),
-  };
-}
-
-function definitionPartition(organization: string): string {
-  return `${organization}#meter-definition`;
-}
-
-function definitionKey(organization: string, id: string) {
-  return { pk: { S: definitionPartition(organization) }, sk: { S: id } };
-}
-
-function meterKey(organization: string, externalId: string) {
-  return { pk: { S: `${organization}#meter-key` }, sk: { S: externalId } };
-}
-
-function toItem(organization: string, meter: Meter): Item {
-  return { ...definitionKey(organization, meter.id), definition: { S: JSON.stringify(meter) } };
-}
-
-function fromItem(item: Item): Meter {
-  const meter: Meter = JSON.parse(item.definition?.S ?? "{}");
-  return meter;
 }

@@ -11,6 +11,7 @@
 import * as z from "zod/mini";
 import { amountField, propertiesField, referenceField, timestampField } from "../../event-fields.ts";
 import { readMediaType } from "../../media-type.ts";
+import { normalizeName } from "../../uuid.ts";
 import { described, type WireWords } from "../../wire.ts";
 
 export const CLOUD_EVENTS_MAX = 1_000;
@@ -35,9 +36,10 @@ const id = text("a string that is not empty", /^[^\p{Cc}]+$/u, {
 });
 
 const subject = described(
-  z
-    .string({ error: SUBJECT_ACCEPTED })
-    .check(z.refine((customer) => referenceField.safeParse(customer).success, { error: SUBJECT_ACCEPTED })),
+  z.string({ error: SUBJECT_ACCEPTED }).check(
+    z.refine((customer) => referenceField.safeParse(customer).success, { error: SUBJECT_ACCEPTED }),
+    z.overwrite(normalizeName),
+  ),
   {
     description: `Accepted is ${SUBJECT_ACCEPTED}.`,
     minLength: 1,

@@ -19,7 +19,7 @@ const BATCHED = `${MEDIA_TYPE}-batch+json`;
 
 export const cloudEvents: Dialect = {
   name: "cloudevents",
-  speaks: (request) => request.path === "/v1/events" && (isNamed(request) || isBinary(request)),
+  speaks: (request) => request.route === "POST /v1/events" && (isNamed(request) || isBinary(request)),
   readItems: (request) => {
     requireUtf8(request);
     return isNamed(request) ? readNamed(request) : [readBinary(request)];
@@ -29,7 +29,7 @@ export const cloudEvents: Dialect = {
     const space = idempotencyKey.indexOf(" ");
     return { source: idempotencyKey.slice(0, space), id: idempotencyKey.slice(space + 1) };
   },
-  fieldNames: { timestamp: "time", idempotencyKey: "source, id" },
+  fieldNames: { timestamp: "time", idempotencyKey: "source, id", eventType: "type" },
   answer: (results) => ({ statusCode: 202, body: answerEach(results) }),
 };
 

@@ -1,4 +1,7 @@
-/** Owns: the answer to Fluxrate's usage event. */
+/**
+ * Owns: the answer to Fluxrate's usage event. It tells what this request said: whether its key came before is judged only when it is
+ * counted, so after a repeat with other content the id is that of the first event, and the other fields are not what counts.
+ */
 import * as z from "zod/mini";
 import { decimalText, instant, uuid } from "../../answers/fields.ts";
 import { described, type Wire } from "../../wire.ts";

@@ -7,11 +7,9 @@ import { parseItem } from "../parse-item.ts";
 import type { FluxrateAnswer } from "./answer.ts";
 import { fluxrateEventSchema } from "./contract.ts";
 
-const PATHS: readonly string[] = ["/api/v1/sdk/track", "/v1/sdk/track"];
-
 export const fluxrate: Dialect = {
   name: "fluxrate",
-  speaks: ({ path }) => PATHS.includes(path),
+  speaks: ({ route }) => route === "POST /v1/sdk/track",
   readItems: ({ readJson }) => [requireObject(readJson())],
   parseItem: (item, nextKey) =>
     parseItem(item, {
@@ -28,7 +26,7 @@ export const fluxrate: Dialect = {
       }),
     }),
   keyFields: (idempotency_key) => ({ idempotency_key }),
-  fieldNames: { idempotencyKey: "idempotency_key", meter: "meter_token" },
+  fieldNames: { idempotencyKey: "idempotency_key", eventType: "meter_token", meter: "meter_token" },
   answer: ([result]) => ({ statusCode: 201, body: result && toAnswer(result) }),
 };
 
@@ -37,9 +35,8 @@ function requireObject(body: unknown): unknown {
   throw new MeteringError("request.invalid", `body: got ${show(body)}; accepted is one event`);
 }
 
-/** Its clients read the message of an error as one text: a list would be told as "unknown error". */
 function toAnswer({ id, submission, verdict }: EventResult): FluxrateAnswer {
-  if (verdict.kind === "rejected") throw new MeteringError("request.invalid", verdict.errors.join("; "));
+  if (verdict.kind === "rejected") throw refuse(verdict.errors);
   if (submission.kind === "refused" || id === null) throw new Error("an event was accepted that is none");
   const { quantity, properties = {} } = submission.event;
   return {
@@ -51,4 +48,9 @@ function toAnswer({ id, submission, verdict }: EventResult): FluxrateAnswer {
     created_at: verdict.acceptedAt,
     meta_data: properties,
   };
+}
+
+/** Its clients show a message that is one text, and "unknown error" for a list: so a single fault stays a text. */
+function refuse(errors: readonly string[]): MeteringError {
+  return new MeteringError("request.invalid", errors.join("; "), { faults: errors.length > 1 ? errors : [] });
 }

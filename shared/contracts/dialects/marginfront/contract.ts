@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import {
   amountField,
   idempotencyKeyField,
+  labelField,
   propertiesField,
   referenceField,
   timestampField,
@@ -19,8 +20,8 @@ export const marginfrontRecordSchema = described(
       customerExternalId: referenceField,
       agentCode: referenceField,
       signalName: referenceField,
-      model: z.optional(referenceField),
-      modelProvider: z.optional(referenceField),
+      model: z.optional(labelField),
+      modelProvider: z.optional(labelField),
       inputTokens: z.optional(tokensField),
       outputTokens: z.optional(tokensField),
       quantity: z._default(z.optional(amountField), "1"),

@@ -2,7 +2,7 @@
 import type { SubmittedEvent } from "../../../domain/event/usage-event.ts";
 import { MeteringError } from "../../../errors.ts";
 import { propertiesField, readIdempotencyKey } from "../../event-fields.ts";
-import { show } from "../../faults.ts";
+import { faultOf } from "../../faults.ts";
 import { answerEach } from "../answer-each.ts";
 import type { Dialect } from "../dialect.ts";
 import { parseItem, requireCount } from "../parse-item.ts";
@@ -10,7 +10,7 @@ import { MARGINFRONT_RECORDS_MAX, type MarginfrontRecord, marginfrontRecordSchem
 
 export const marginfront: Dialect = {
   name: "marginfront",
-  speaks: ({ path }) => path === "/v1/usage/record",
+  speaks: ({ route }) => route === "POST /v1/usage/record",
   readItems: ({ readJson }) => requireCount(listRecords(readJson()), "records", MARGINFRONT_RECORDS_MAX),
   parseItem: (item, nextKey) =>
     parseItem(item, {
@@ -19,6 +19,7 @@ export const marginfront: Dialect = {
       translate: (record) => translate(record, nextKey),
     }),
   keyFields: (idempotencyKey) => ({ idempotencyKey }),
+  fieldNames: { eventType: "signalName" },
   answer: (results) => ({ statusCode: 200, body: answerEach(results) }),
 };
 
@@ -27,7 +28,7 @@ function listRecords(body: unknown): readonly unknown[] {
   if (Array.isArray(records)) return records;
   throw new MeteringError(
     "request.invalid",
-    `records: got ${show(records)}; accepted is { "records": [...] } of 1 to ${MARGINFRONT_RECORDS_MAX} records`,
+    faultOf("records", records, `{ "records": [...] } of 1 to ${MARGINFRONT_RECORDS_MAX} records`),
   );
 }
 

@@ -11,7 +11,7 @@ import { METRONOME_EVENTS_MAX, metronomeEventSchema } from "./contract.ts";
 
 export const metronome: Dialect = {
   name: "metronome",
-  speaks: ({ path }) => path === "/v1/ingest",
+  speaks: ({ route }) => route === "POST /v1/ingest",
   readItems: ({ readJson }) => requireCount(listEvents(readJson()), "events", METRONOME_EVENTS_MAX),
   parseItem: (item) =>
     parseItem(item, {
@@ -27,7 +27,7 @@ export const metronome: Dialect = {
       }),
     }),
   keyFields: (transaction_id) => ({ transaction_id }),
-  fieldNames: { idempotencyKey: "transaction_id" },
+  fieldNames: { idempotencyKey: "transaction_id", eventType: "event_type" },
   answer: (results) => {
     const faults = results.flatMap(nameFaults);
     if (faults.length > 0) throw new MeteringError("request.invalid", "events were refused", { faults });

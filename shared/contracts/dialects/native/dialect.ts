@@ -9,7 +9,7 @@ import { NATIVE_EVENTS_MAX, nativeEventSchema } from "./contract.ts";
 
 export const native: Dialect = {
   name: "native",
-  speaks: ({ path }) => path === "/v1/events",
+  speaks: ({ route }) => route === "POST /v1/events",
   readItems: ({ readJson }) => requireCount(listEvents(readJson()), "events", NATIVE_EVENTS_MAX),
   parseItem: (item) =>
     parseItem(item, {

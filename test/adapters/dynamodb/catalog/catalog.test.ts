@@ -58,6 +58,20 @@ describe("Catalog on DynamoDB", () => {
     expect((await create().resolve("org", "agent", [stranger])).get(stranger)).not.toBe(stranger);
   });
 
+  test("an event type is a name, even one that is the id of a signal, and a question may name either", async () => {
+    const { create } = setUp();
+    const catalog = create();
+    const signal = (await catalog.resolve("org", "meter", ["tokens"])).get("tokens") ?? "";
+    expect(await catalog.find("org", "meter", [signal])).toEqual(new Map([[signal, signal]]));
+    const own = identifiers.nameBased("org", "meter", signal);
+    expect(await catalog.resolve("org", "meter", [signal])).toEqual(new Map([[signal, own]]));
+    expect(await catalog.entries("org", [{ kind: "meter", id: own }])).toMatchObject([
+      { externalId: signal },
+    ]);
+    expect(await create().resolve("org", "meter", [signal])).toEqual(new Map([[signal, own]]));
+    expect(await catalog.find("org", "meter", [signal])).toEqual(new Map([[signal, signal]]));
+  });
+
   test("organizations and kinds are apart", async () => {
     const { create } = setUp();
     const catalog = create();
