@@ -50,6 +50,11 @@ export class MeteringError extends Error {
   }
 }
 
+/** @throws MeteringError request.invalid when there are any */
+export function requireNoFaults(faults: readonly string[]): void {
+  if (faults.length > 0) throw new MeteringError("request.invalid", faults.join("; "), { faults });
+}
+
 /** The time of an invocation is nearly over: what was begun is left as it is, and is safe to begin again. */
 export class OutOfTimeError extends Error {
   override readonly name = "OutOfTimeError";

@@ -67,6 +67,12 @@ const FUNCTIONS = {
     timeoutSeconds: 10,
     memoryMegabytes: 512,
   },
+  manageBilling: {
+    folder: "manage-billing",
+    description: "Makes, lists and changes plans, charges, subscriptions and invoices",
+    timeoutSeconds: 10,
+    memoryMegabytes: 512,
+  },
   createApiKey: {
     folder: "create-api-key",
     description: "Makes an API key; invoked by an operator, never over HTTP",
@@ -130,6 +136,7 @@ export function createFunctions(scope: Construct, stage: MeteringFunctionProps["
     queryEvents: create("queryEvents"),
     manageQuarantine: create("manageQuarantine"),
     manageCatalog: create("manageCatalog"),
+    manageBilling: create("manageBilling"),
     createApiKey: create("createApiKey"),
     trackFreshness: create("trackFreshness"),
     reconcileUsage: create("reconcileUsage"),

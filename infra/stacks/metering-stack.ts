@@ -9,6 +9,7 @@ import { WorkQueue } from "../constructs/work-queue.ts";
 import { type AddAlarm, createAlarms } from "../monitoring/alarms.ts";
 import { watchCounting } from "../monitoring/watch-counting.ts";
 import type { StageConfig } from "../stage-config.ts";
+import { grantBilling } from "./billing-records.ts";
 import type { DataStack } from "./data-stack.ts";
 import { grantCorrections, grantEventLookup, grantQuarantine } from "./event-grants.ts";
 import { createFunctions, type Functions } from "./functions.ts";
@@ -17,7 +18,7 @@ import { openDoor } from "./routes.ts";
 
 export interface MeteringStackProps {
   readonly stage: StageConfig;
-  readonly data: Pick<DataStack, "tables" | "eventStore">;
+  readonly data: Pick<DataStack, "tables" | "billing" | "eventStore">;
 }
 
 interface Queues {
@@ -36,6 +37,7 @@ export class MeteringStack extends Stack {
     };
     grantData(functions, data);
     grantUsageReading(functions, data);
+    grantBilling(functions, data);
     grantQueues(functions, queues);
     grantEventLookup(functions, data);
     grantQuarantine(functions, data, queues.usage);

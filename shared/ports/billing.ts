@@ -78,13 +78,13 @@ export interface BillingEditor {
     record: BillingRecord<Kind>,
     deed: BillingDeed,
   ): Promise<"created" | "taken">;
-  /** @returns "stale" when the record is no longer what was read */
+  /** @returns "stale" when the record is no longer what was read, "taken" when its new number is that of another one */
   replace<Kind extends BillingKind>(
     organization: string,
     kind: Kind,
     change: { readonly before: BillingRecord<Kind>; readonly after: BillingRecord<Kind> },
     deed: BillingDeed,
-  ): Promise<"replaced" | "stale">;
+  ): Promise<"replaced" | "stale" | "taken">;
 }
 
 /** One entry of the log of changes; it is never rewritten. */
@@ -105,10 +105,17 @@ export interface BillingLog {
   ): Promise<readonly BillingLogEntry[]>;
 }
 
-/** The first days and months to which something was recorded late: their snapshots are to be restated. */
+/** That something was recorded late: snapshots of this month and of those after it are to be restated. */
+export interface LateMonth {
+  /** `YYYY-MM`; FIRST_MONTH where no first day is known, as of a charge that applies whenever its plan does. */
+  readonly month: string;
+  /** Of the last record that was late for it: what is recorded while a month is restated is not cleared with it. */
+  readonly mark: string;
+}
+
 export interface LateMonths {
-  /** @returns months (`YYYY-MM`), in order */
-  list(organization: string): Promise<readonly string[]>;
-  /** @param months that were restated since `list` was asked */
-  clear(organization: string, months: readonly string[]): Promise<void>;
+  /** In the order of months; one month may be named several times. */
+  list(organization: string): Promise<readonly LateMonth[]>;
+  /** Those that nothing was recorded to since they were listed. */
+  clear(organization: string, months: readonly LateMonth[]): Promise<void>;
 }

@@ -1,6 +1,8 @@
 /** Owns: which groups of endpoints there are. A group that is listed here is described, served, linted and tested. */
 import { analytics } from "./analytics.ts";
+import { bills } from "./bills.ts";
 import { catalog } from "./catalog.ts";
+import { contracts } from "./contracts.ts";
 import { description } from "./description.ts";
 import { events } from "./events.ts";
 import { ingestion } from "./ingestion.ts";
@@ -15,5 +17,7 @@ export const GROUPS: readonly OperationGroup[] = [
   usage,
   catalog,
   meters,
+  contracts,
+  bills,
   description,
 ];
