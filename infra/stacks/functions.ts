@@ -73,6 +73,18 @@ const FUNCTIONS = {
     timeoutSeconds: 10,
     memoryMegabytes: 512,
   },
+  managePrices: {
+    folder: "manage-prices",
+    description: "Adds and lists the prices of models",
+    timeoutSeconds: 10,
+    memoryMegabytes: 512,
+  },
+  repriceEvents: {
+    folder: "reprice-events",
+    description: "Gives events without a cost that of their model's price",
+    timeoutSeconds: 29,
+    memoryMegabytes: 512,
+  },
   createApiKey: {
     folder: "create-api-key",
     description: "Makes an API key; invoked by an operator, never over HTTP",
@@ -137,6 +149,8 @@ export function createFunctions(scope: Construct, stage: MeteringFunctionProps["
     manageQuarantine: create("manageQuarantine"),
     manageCatalog: create("manageCatalog"),
     manageBilling: create("manageBilling"),
+    managePrices: create("managePrices"),
+    repriceEvents: create("repriceEvents"),
     createApiKey: create("createApiKey"),
     trackFreshness: create("trackFreshness"),
     reconcileUsage: create("reconcileUsage"),

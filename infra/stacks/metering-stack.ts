@@ -9,6 +9,7 @@ import { WorkQueue } from "../constructs/work-queue.ts";
 import { type AddAlarm, createAlarms } from "../monitoring/alarms.ts";
 import { watchCounting } from "../monitoring/watch-counting.ts";
 import type { StageConfig } from "../stage-config.ts";
+import { grantPrices, grantRepricing } from "./billing-prices.ts";
 import { grantBilling } from "./billing-records.ts";
 import type { DataStack } from "./data-stack.ts";
 import { grantCorrections, grantEventLookup, grantQuarantine } from "./event-grants.ts";
@@ -38,6 +39,8 @@ export class MeteringStack extends Stack {
     grantData(functions, data);
     grantUsageReading(functions, data);
     grantBilling(functions, data);
+    grantPrices(functions, data);
+    grantRepricing(functions, data, queues.store);
     grantQueues(functions, queues);
     grantEventLookup(functions, data);
     grantQuarantine(functions, data, queues.usage);

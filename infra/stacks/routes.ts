@@ -35,6 +35,7 @@ export function openDoor(stack: Stack, functions: Functions, stage: StageConfig,
   door.serve(functions.serveOpenapi, HttpMethod.GET, "/openapi.json");
   serveCatalog(door, functions);
   serveBilling(door, functions);
+  servePrices(door, functions);
   door.serveTheRest(functions.refuseUnknownRoutes);
   new CfnOutput(stack, "ApiUrl", { value: door.url });
 }
@@ -60,4 +61,11 @@ function serveBilling(door: HttpDoor, { manageBilling }: Functions): void {
   door.serve(manageBilling, HttpMethod.POST, "/v1/plans/{id}/archive", "/v1/charges/{id}/end");
   door.serve(manageBilling, HttpMethod.POST, "/v1/subscriptions/{id}/changes", "/v1/subscriptions/{id}/end");
   door.serve(manageBilling, HttpMethod.GET, "/v1/billing-log");
+}
+
+function servePrices(door: HttpDoor, { managePrices, repriceEvents }: Functions): void {
+  door.serve(managePrices, HttpMethod.GET, "/v1/model-prices");
+  door.serve(managePrices, HttpMethod.POST, "/v1/model-prices");
+  door.serve(repriceEvents, HttpMethod.GET, "/v1/repricing-runs");
+  door.serve(repriceEvents, HttpMethod.POST, "/v1/repricing-runs");
 }

@@ -59,7 +59,10 @@ export const seatsField = described(
   { id: "Seats", type: "integer", minimum: 0, maximum: SEATS_MAX, examples: [5] },
 );
 
-export const reasonField = nameField(500, { id: "ContractReason", description: "Why, for whoever reads it later." });
+export const reasonField = nameField(500, {
+  id: "ContractReason",
+  description: "Why, for whoever reads it later.",
+});
 
 export const ownIdField = described(referenceField, {
   description: "Your own id of it. Absent: the id that it gets.",
