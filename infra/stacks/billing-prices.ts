@@ -1,4 +1,4 @@
-/** Owns: what the functions may do that keep prices of models and give events a cost by them. */
+/** Owns: what the functions may do that keep prices of models, give events a cost by them, and draft invoices. */
 import type { WorkQueue } from "../constructs/work-queue.ts";
 import type { DataStack } from "./data-stack.ts";
 import type { Functions } from "./functions.ts";
@@ -24,4 +24,18 @@ export function grantRepricing(
   tables.grantIncrementing(repriceEvents);
   eventStore.grantQuerying(repriceEvents);
   storeQueue.grantSending(repriceEvents);
+}
+
+export function grantDrafting(
+  { draftInvoice }: Functions,
+  { tables, billing, eventStore }: Pick<DataStack, "tables" | "billing" | "eventStore">,
+): void {
+  tables.grantKeyChecking(draftInvoice);
+  billing.grantEditing(draftInvoice);
+  // To read what was used of the meters that charges name.
+  tables.grantNameReading(draftInvoice);
+  tables.grantFreshnessReading(draftInvoice);
+  tables.grantRollupReading(draftInvoice);
+  tables.grantCatalogListing(draftInvoice);
+  eventStore.grantQuerying(draftInvoice);
 }

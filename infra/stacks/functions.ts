@@ -85,6 +85,12 @@ const FUNCTIONS = {
     timeoutSeconds: 29,
     memoryMegabytes: 512,
   },
+  draftInvoice: {
+    folder: "draft-invoice",
+    description: "Drafts a subscription's invoice from what was agreed and used",
+    timeoutSeconds: 29,
+    memoryMegabytes: 512,
+  },
   createApiKey: {
     folder: "create-api-key",
     description: "Makes an API key; invoked by an operator, never over HTTP",
@@ -151,6 +157,7 @@ export function createFunctions(scope: Construct, stage: MeteringFunctionProps["
     manageBilling: create("manageBilling"),
     managePrices: create("managePrices"),
     repriceEvents: create("repriceEvents"),
+    draftInvoice: create("draftInvoice"),
     createApiKey: create("createApiKey"),
     trackFreshness: create("trackFreshness"),
     reconcileUsage: create("reconcileUsage"),

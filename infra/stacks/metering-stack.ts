@@ -9,7 +9,7 @@ import { WorkQueue } from "../constructs/work-queue.ts";
 import { type AddAlarm, createAlarms } from "../monitoring/alarms.ts";
 import { watchCounting } from "../monitoring/watch-counting.ts";
 import type { StageConfig } from "../stage-config.ts";
-import { grantPrices, grantRepricing } from "./billing-prices.ts";
+import { grantDrafting, grantPrices, grantRepricing } from "./billing-prices.ts";
 import { grantBilling } from "./billing-records.ts";
 import type { DataStack } from "./data-stack.ts";
 import { grantCorrections, grantEventLookup, grantQuarantine } from "./event-grants.ts";
@@ -41,6 +41,7 @@ export class MeteringStack extends Stack {
     grantBilling(functions, data);
     grantPrices(functions, data);
     grantRepricing(functions, data, queues.store);
+    grantDrafting(functions, data);
     grantQueues(functions, queues);
     grantEventLookup(functions, data);
     grantQuarantine(functions, data, queues.usage);

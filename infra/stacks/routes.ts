@@ -63,9 +63,10 @@ function serveBilling(door: HttpDoor, { manageBilling }: Functions): void {
   door.serve(manageBilling, HttpMethod.GET, "/v1/billing-log");
 }
 
-function servePrices(door: HttpDoor, { managePrices, repriceEvents }: Functions): void {
+function servePrices(door: HttpDoor, { managePrices, repriceEvents, draftInvoice }: Functions): void {
   door.serve(managePrices, HttpMethod.GET, "/v1/model-prices");
   door.serve(managePrices, HttpMethod.POST, "/v1/model-prices");
   door.serve(repriceEvents, HttpMethod.GET, "/v1/repricing-runs");
   door.serve(repriceEvents, HttpMethod.POST, "/v1/repricing-runs");
+  door.serve(draftInvoice, HttpMethod.POST, "/v1/subscriptions/{id}/invoice-drafts");
 }

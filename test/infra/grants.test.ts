@@ -110,6 +110,19 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "timestream:DescribeEndpoints *",
     "timestream:Select Events",
   ],
+  "draft-invoice": [
+    "dynamodb:BatchGetItem Catalog",
+    "dynamodb:BatchGetItem Records",
+    "dynamodb:DeleteItem Records",
+    "dynamodb:GetItem Catalog",
+    "dynamodb:GetItem Keys",
+    "dynamodb:PutItem Records",
+    "dynamodb:Query Catalog",
+    "dynamodb:Query Records",
+    "dynamodb:Query Rollups",
+    "timestream:DescribeEndpoints *",
+    "timestream:Select Events",
+  ],
   "manage-quarantine": [
     "dynamodb:BatchGetItem Catalog",
     "dynamodb:GetItem Keys",
@@ -195,7 +208,7 @@ function nameOf(resource: unknown): string {
   // An index is named by its table's ARN and its own name.
   if (joined !== undefined) return joined[1].map(nameOf).join(joined[0]);
   const name =
-    /(Catalog|Journal|Keys|Ledger|Rollups|Events|(?:Usage|Store)Queue(?:DeadLetters)?|Logs)[0-9A-F]{8}/.exec(
+    /(Catalog|Journal|Keys|Ledger|Records|Rollups|Events|(?:Usage|Store)Queue(?:DeadLetters)?|Logs)[0-9A-F]{8}/.exec(
       local?.[0] ?? imported ?? "",
     );
   return name?.[1] ?? JSON.stringify(resource);
