@@ -58,7 +58,7 @@ export const periodRule = z.refine<PeriodFields>(agreesOnPeriod, {
 export const PERIOD_WORDS = {
   if: { properties: { period: { const: "custom" } }, required: ["period"] },
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-  then: { required: ["customPeriod"] },
+  then: { properties: { customPeriod: {} }, required: ["customPeriod"] },
   dependentSchemas: { customPeriod: { properties: { period: { const: "custom" } } } },
 };
 

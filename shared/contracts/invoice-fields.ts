@@ -13,7 +13,7 @@ const LINES_ACCEPTED = `an array of 1 to ${LINES_MAX} lines`;
 const LINE_ACCEPTED =
   "an object with type, amount and optionally description, chargeId, meterId, quantity, periodStart, periodEnd";
 
-export const lineDescriptionField = nameField(250, {
+const lineDescriptionField = nameField(250, {
   id: "LineDescription",
   description: "What is billed, as the customer reads it.",
 });

@@ -107,7 +107,7 @@ export interface BillingLog {
 
 /** That something was recorded late: snapshots of this month and of those after it are to be restated. */
 export interface LateMonth {
-  /** `YYYY-MM`; FIRST_MONTH where no first day is known, as of a charge that applies whenever its plan does. */
+  /** `YYYY-MM`; `1970-01` where no first day is known, as of a charge that applies whenever its plan does. */
   readonly month: string;
   /** Of the last record that was late for it: what is recorded while a month is restated is not cleared with it. */
   readonly mark: string;

@@ -123,6 +123,14 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "timestream:DescribeEndpoints *",
     "timestream:Select Events",
   ],
+  "manage-billing": [
+    "dynamodb:BatchGetItem Catalog",
+    "dynamodb:BatchGetItem Records",
+    "dynamodb:DeleteItem Records",
+    "dynamodb:GetItem Keys",
+    "dynamodb:PutItem Records",
+    "dynamodb:Query Records",
+  ],
   "manage-quarantine": [
     "dynamodb:BatchGetItem Catalog",
     "dynamodb:GetItem Keys",

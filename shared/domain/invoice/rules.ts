@@ -7,7 +7,10 @@ import { type Invoice, isBilled, mayBecome, nextStatuses } from "./invoice.ts";
 
 /** What its fields say together. */
 export function findInvoiceFaults(invoice: Invoice): readonly string[] {
-  return [...findTotalFaults(invoice), ...findPaidFaults(invoice), ...findDateFaults(invoice)];
+  const totalFaults = findTotalFaults(invoice);
+  // What is paid is measured by the total: it tells nothing where that is wrong.
+  const paidFaults = totalFaults.length > 0 ? [] : findPaidFaults(invoice);
+  return [...totalFaults, ...paidFaults, ...findDateFaults(invoice)];
 }
 
 function findTotalFaults({ kind, total, creditedInvoiceId }: Invoice): readonly string[] {

@@ -7,7 +7,7 @@ import type { Charge } from "../plan/plan.ts";
 import { endDateOf, type Subscription } from "../subscription/subscription.ts";
 
 /** Before all months there are: where no first day is known. */
-export const FIRST_MONTH = "1970-01";
+const FIRST_MONTH = "1970-01";
 
 /**
  * The month from which on things are other than they were, if it is over; what comes after it changes with it.
