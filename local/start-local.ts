@@ -42,6 +42,8 @@ export interface LocalOptions {
   readonly visibilityDelayMilliseconds?: number;
   /** When messages of a failed batch are delivered again. Absent: after the queue's visibility timeout, as in AWS. */
   readonly failedBatchSeconds?: number;
+  /** The most that a batch waits for more messages. Absent: as the template says. */
+  readonly batchWindowSeconds?: number;
   /** What the runtime has to say. */
   readonly log?: (line: string) => void;
   /** What functions write. */
@@ -105,6 +107,7 @@ async function run(foundation: Foundation): Promise<LocalPipeline> {
       engine: engines.clients.sqs,
       queueUrls: provisioned.queueUrls,
       failedBatchSeconds: options.failedBatchSeconds,
+      batchWindowSeconds: options.batchWindowSeconds,
       log,
     },
     cleanup,

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: what counting costs and how fast it is, measured on the running pipeline with a real trace.
- * Owns: which measurements, and how they are shown against the budgets; the measuring is in bench/.
+ * `npm run bench`: what counting and answering cost and how fast they are, measured on the running pipeline.
+ * Owns: which measurements, and against which budgets; the measuring and showing is in bench/.
  */
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -10,16 +10,13 @@ import { parseArgs } from "node:util";
 import { type LocalPipeline, startLocal } from "../start-local.ts";
 import { loadAssembly } from "../template/load-assembly.ts";
 import { synthesize } from "../template/synthesize.ts";
+import { benchGrowth, benchWidth, defineMeter, type Scale } from "./bench/bench-scale.ts";
 import { BUDGETS } from "./bench/budgets.ts";
 import { measureBundle } from "./bench/measure-bundles.ts";
 import { type IngestionFigures, measureIngestion } from "./bench/measure-ingestion.ts";
-import { measureCustomerMonth, measureVisibility } from "./bench/measure-queries.ts";
-import {
-  fillOrganization,
-  growCustomer,
-  measureQuestion,
-  type QuestionFigures,
-} from "./bench/measure-scale.ts";
+import { measureVisibility } from "./bench/measure-visibility.ts";
+import { firstCountedMonth } from "./bench/month.ts";
+import { createReport } from "./bench/report.ts";
 import { readTrace, type Spread, toWorkload } from "./bench/trace.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
@@ -27,18 +24,28 @@ const DEFAULT_TRACE = join(PROJECT, "../shared/data/azure-llm-inference-2023-cod
 const CHUNKED_EVENTS = 8_000;
 const SINGLE_EVENTS = 2_000;
 const PROBES = 50;
-const SPREADS: readonly Spread[] = ["3 customers a request", "50 customers by row"];
 
-/** `--large` takes about ten minutes more: a million events of one customer, and ten meters of each of 10,000. */
+/** The budgets of counting are of requests that move ten counters; other spreads are shown as they are. */
+const SPREADS: readonly { readonly spread: Spread; readonly isBudgeted: boolean }[] = [
+  { spread: "3 customers a request", isBudgeted: true },
+  { spread: "50 customers by row", isBudgeted: false },
+];
+
+/** `--large` takes much longer: a million events of one customer, and ten meters of each of 10,000. */
 const { values } = parseArgs({
   options: {
     trace: { type: "string", default: DEFAULT_TRACE },
     large: { type: "boolean", default: false },
   },
 });
-const SCALE = values.large
-  ? { events: [10_000, 100_000, 1_000_000], customers: 10_000, metersOfEach: 10, meters: 10 }
-  : { events: [10_000, 100_000], customers: 10_000, metersOfEach: 1, meters: 10 };
+const SCALE: Scale = {
+  events: values.large ? [10_000, 100_000, 1_000_000] : [10_000, 100_000],
+  customers: values.large ? 10_000 : 1_000,
+  meters: 10,
+};
+
+const report = createReport((text) => console.log(text));
+const { line } = report;
 
 if (existsSync(values.trace)) await bench(values.trace);
 else
@@ -49,78 +56,61 @@ else
 async function bench(trace: string): Promise<void> {
   const assemblyDirectory = await mkdtemp(join(tmpdir(), "tallymark-bench-"));
   await synthesize(PROJECT, assemblyDirectory);
-  const pipeline = await startLocal({ assemblyDirectory });
+  let movedMs = 0;
+  const now = () => Date.now() + movedMs;
+  const pipeline = await startLocal({ assemblyDirectory, now });
   try {
-    const { key } = (await pipeline.invoke("create-api-key", { organization: "bench" })) as { key: string };
-    await benchIngestion(pipeline, key, trace);
-    await benchQueries(pipeline, key);
-    await benchScale(pipeline);
+    await benchIngestion(pipeline, trace);
+    await benchScale(pipeline, now(), (to) => {
+      movedMs = to - Date.now();
+    });
     benchBundles(assemblyDirectory, pipeline.gateway.url);
+    report.end();
   } finally {
     await pipeline.stop();
     await rm(assemblyDirectory, { recursive: true, force: true });
   }
 }
 
-async function benchIngestion(pipeline: LocalPipeline, key: string, trace: string): Promise<void> {
+async function createKey(pipeline: LocalPipeline, organization: string): Promise<string> {
+  return ((await pipeline.invoke("create-api-key", { organization })) as { key: string }).key;
+}
+
+async function benchIngestion(pipeline: LocalPipeline, trace: string): Promise<void> {
+  const key = await createKey(pipeline, "bench");
   const rows = await readTrace(trace, CHUNKED_EVENTS);
-  for (const spread of SPREADS) {
+  for (const { spread, isBudgeted } of SPREADS) {
     const chunked = toWorkload(rows, 100, spread, `chunked-${spread.slice(0, 2).trim()}`);
-    show(chunked.name, await measureIngestion(pipeline, key, chunked), {
+    const inChunks = {
       writeUnits: BUDGETS.writeUnitsPerEventInChunks,
       dollars: BUDGETS.dollarsPerMillionInChunks,
-    });
+    };
+    show(chunked.name, await measureIngestion(pipeline, key, chunked), isBudgeted ? inChunks : {});
     const single = toWorkload(rows.slice(0, SINGLE_EVENTS), 1, spread, `single-${spread.slice(0, 2).trim()}`);
-    show(single.name, await measureIngestion(pipeline, key, single), {
-      writeUnits: BUDGETS.writeUnitsPerEventAlone,
-      dollars: BUDGETS.dollarsPerMillionAlone,
-    });
+    const alone = { writeUnits: BUDGETS.writeUnitsPerEventAlone, dollars: BUDGETS.dollarsPerMillionAlone };
+    show(single.name, await measureIngestion(pipeline, key, single), isBudgeted ? alone : {});
   }
-}
-
-async function benchQueries(pipeline: LocalPipeline, key: string): Promise<void> {
-  console.log("\nQuestions");
-  const month = await measureCustomerMonth(pipeline, key, "chunked-50-customer-1");
-  line("DynamoDB calls for a month of one customer", month.dynamodbCalls, BUDGETS.customerMonthCalls);
-  line("read units for it", month.readUnits);
+  report.title("From accepted to visible");
   const seconds = await measureVisibility(pipeline, key, PROBES);
-  line(`seconds from accepted to visible, p99 of ${PROBES}`, seconds, BUDGETS.visibleSecondsP99);
+  line(`seconds, p99 of ${PROBES}`, seconds, BUDGETS.visibleSecondsP99);
 }
 
-async function benchScale(pipeline: LocalPipeline): Promise<void> {
-  const createKey = async (organization: string) =>
-    ((await pipeline.invoke("create-api-key", { organization })) as { key: string }).key;
-  const deep = await createKey("deep");
-  let from = 0;
-  for (const to of SCALE.events) {
-    await growCustomer(pipeline, deep, "grown", from, to);
-    from = to;
-    console.log(`\nA month of one customer, daily, with ${to} events`);
-    const figures = await measureQuestion(pipeline, deep, { customerExternalId: "grown" });
-    showQuestion(figures, { dynamodbCalls: BUDGETS.customerMonthCalls });
-  }
-  const wide = await createKey("wide");
-  await fillOrganization(pipeline, wide, SCALE);
-  console.log(
-    `\nA month of ${SCALE.customers} customers, by customer, monthly (${SCALE.meters} meters, ${SCALE.metersOfEach} of them used by each)`,
-  );
-  const figures = await measureQuestion(pipeline, wide, { breakdownBy: "customer", groupBy: "monthly" });
-  showQuestion(figures, { milliseconds: BUDGETS.wideMonthMilliseconds });
-}
-
-function showQuestion(
-  figures: QuestionFigures,
-  budget: Partial<Record<keyof QuestionFigures, number>>,
-): void {
-  line("events in the answer", figures.events);
-  line("DynamoDB calls", figures.dynamodbCalls, budget.dynamodbCalls);
-  line("read units", figures.readUnits);
-  line("answer, KB", figures.answerKilobytes);
-  line("milliseconds, quickest of 5", figures.milliseconds, budget.milliseconds);
+/** @param moveTo sets the clock of the pipeline: the month is over when it is asked about */
+async function benchScale(
+  pipeline: LocalPipeline,
+  now: number,
+  moveTo: (instant: number) => void,
+): Promise<void> {
+  const [deep, wide] = [await createKey(pipeline, "deep"), await createKey(pipeline, "wide")];
+  await defineMeter(pipeline, deep);
+  const month = firstCountedMonth(now);
+  moveTo(month.end);
+  await benchGrowth({ pipeline, key: deep, month }, SCALE.events, report);
+  await benchWidth({ pipeline, key: wide, month }, SCALE, report);
 }
 
 function benchBundles(assemblyDirectory: string, gatewayUrl: string): void {
-  console.log("\nBundles");
+  report.title("Bundles");
   const model = loadAssembly(assemblyDirectory, {
     region: "us-east-1",
     accountId: "000000000000",
@@ -140,10 +130,10 @@ function benchBundles(assemblyDirectory: string, gatewayUrl: string): void {
 function show(
   name: string,
   figures: IngestionFigures,
-  budget: { writeUnits: number; dollars: number },
+  budget: { readonly writeUnits?: number; readonly dollars?: number },
 ): void {
   const { timestream, ...rest } = figures.dollarsPerMillion;
-  console.log(`\n${name} (${figures.events} events)`);
+  report.title(`${name} (${figures.events} events)`);
   line("write units per event", figures.writeUnitsPerEvent, budget.writeUnits);
   for (const [item, dollars] of Object.entries(rest)) line(`dollars per million events: ${item}`, dollars);
   line(
@@ -153,10 +143,4 @@ function show(
   );
   line("dollars per million events: timestream, besides", timestream);
   line("events per second, end to end", figures.eventsPerSecond);
-}
-
-function line(name: string, value: number, budget?: number): void {
-  const verdict =
-    budget === undefined ? "" : value <= budget ? `budget ${budget}: met` : `budget ${budget}: NOT MET`;
-  console.log(`  ${name.padEnd(52)} ${value.toFixed(3).padStart(10)}  ${verdict}`);
 }

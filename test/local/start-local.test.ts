@@ -53,7 +53,7 @@ afterEach(async () => {
 async function start(options: LocalOptions = {}, visibilityTimeoutSeconds = 600): Promise<LocalPipeline> {
   const work = workStack(BUNDLE, visibilityTimeoutSeconds);
   const assemblyDirectory = writeAssembly({ data: dataStack(), work });
-  const pipeline = await startLocal({ assemblyDirectory, ...options });
+  const pipeline = await startLocal({ assemblyDirectory, batchWindowSeconds: 0.05, ...options });
   running.push(pipeline);
   return pipeline;
 }

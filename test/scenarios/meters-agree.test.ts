@@ -1,137 +1,133 @@
 /**
  * Whoever answers, the answer is the same: a meter whose counters were moved by every event, and a twin of it that was defined only
- * afterwards, so that the raw events answer. Both are asked over HTTP, on the whole pipeline.
+ * afterwards, so that the raw events answer. Both are asked over HTTP, on the whole pipeline, and both say what a look at every sent
+ * event says: so do signals, and meters that only raw events answer.
  */
-import fc from "fast-check";
+import pMap from "p-map";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isAdded } from "../../shared/domain/meter/meter.ts";
+import type { StoredEvent } from "../../shared/ports/event-store.ts";
+import { aSignal } from "../support/builders.ts";
 import { isDynamoDbAvailable } from "../support/engines.ts";
+import {
+  ALIASES,
+  answerByHand,
+  asMeter,
+  asStored,
+  type MeterQuestion,
+  MINUTE_MS,
+  type SentEvent,
+  sampleDefinitions,
+  sampleEvents,
+  sampleQuestions,
+  TYPES,
+} from "../support/meters-agree.ts";
 import { startPipeline, type TestPipeline } from "../support/pipeline.ts";
 
-const HOUR_MS = 60 * 60 * 1000;
-const SEED = 7;
-const METERS = 10;
+const HOUR_MS = 60 * MINUTE_MS;
+const SEED = Number(process.env.METERS_SEED ?? 7);
+const METERS_OF_EACH = 3;
 const EVENTS = 240;
-const QUESTIONS = 120;
+const QUESTIONS = 140;
+const AT_ONCE = 4;
 
-const CUSTOMERS = ["acme", "globex", "o'neil; --"];
-const TYPES = ["chat", "image", "o'type"];
-const ZONES = ["UTC", "Asia/Kolkata", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Auckland"];
-
-const property = fc.constantFrom("tokens", "region", "it's");
-const text = fc.constantFrom("eu", "us", "7", "true", "'; DROP TABLE t; --", "%", "字😀");
-const value = fc.oneof(
-  text,
-  fc.integer({ min: -9, max: 9 }),
-  fc.constantFrom(0.25, 5e-7, 0.1 + 0.2, true, null),
-);
-const events = fc.record({
-  customer: fc.constantFrom(...CUSTOMERS),
-  eventType: fc.constantFrom(...TYPES),
-  /** Within three days. */
-  minute: fc.nat(3 * 24 * 60 - 1),
-  quantity: fc.constantFrom("0", "1", "2.5", "0.000000000001", "123456789.000000000001"),
-  properties: fc.dictionary(property, value, { maxKeys: 3 }),
-});
-const optional = <Item>(arbitrary: fc.Arbitrary<Item>) => fc.option(arbitrary, { nil: undefined });
-const definitions = fc
-  .record({
-    aggregation: fc.constantFrom("count", "sum", "avg"),
-    eventTypes: optional(fc.record({ in: fc.uniqueArray(fc.constantFrom(...TYPES), { minLength: 1 }) })),
-    properties: fc.array(
-      fc.record({
-        name: property,
-        exists: optional(fc.boolean()),
-        notIn: optional(fc.constant(["eu", "7"])),
-      }),
-      { maxLength: 2 },
-    ),
-    valueProperty: optional(fc.constant("tokens")),
-  })
-  .map((definition) =>
-    definition.aggregation === "count" ? { ...definition, valueProperty: undefined } : definition,
-  );
-/** Whole hours are the rollups' alone; of others, raw events answer the ends. */
-const minutesOf = (fewest: number, most: number) =>
-  fc.oneof(
-    fc.integer({ min: fewest, max: most }),
-    fc.integer({ min: Math.ceil(fewest / 60), max: Math.floor(most / 60) }).map((hours) => hours * 60),
-  );
-const questions = fc.record({
-  meter: fc.nat(METERS - 1),
-  from: minutesOf(0, 3 * 24 * 60 - 1),
-  minutes: minutesOf(1, 3 * 24 * 60),
-  group_by: fc.constantFrom("hour", "day", "week", "month"),
-  timezone: fc.constantFrom(...ZONES),
-  customer_id: optional(fc.constantFrom(...CUSTOMERS)),
-});
-const sample = <Value>(arbitrary: fc.Arbitrary<Value>, numRuns: number) =>
-  fc.sample(arbitrary, { seed: SEED, numRuns });
+const DEFINITIONS = sampleDefinitions(METERS_OF_EACH, SEED);
+const METERS = [...DEFINITIONS.map(asMeter), ...TYPES.map((eventType) => aSignal(eventType))];
 
 describe.skipIf(!isDynamoDbAvailable)("Counters and raw events", () => {
   let running: TestPipeline;
   let movedMs = 0;
   let start = 0;
-  const pairs: { readonly early: string; readonly late: string }[] = [];
+  let stored: readonly StoredEvent[] = [];
+  const names: { early: string; late?: string }[] = [];
 
   beforeAll(async () => {
     running = await startPipeline({ now: () => Date.now() + movedMs });
-    const define = async (definition: object, name: string) => {
-      const { status, body } = await running.post("/v1/meters", { ...definition, name });
-      expect(status).toBe(201);
-      return body.id as string;
-    };
-    const chosen = sample(definitions, METERS);
-    const early: string[] = [];
-    for (const definition of chosen) early.push(await define(definition, "early"));
+    await giveAliases(ALIASES.before);
+    for (const definition of DEFINITIONS) names.push({ early: await define(definition, "early") });
+    for (const eventType of TYPES) names.push({ early: eventType });
     // From then on, no event that was accepted before the meters can come.
     start = Math.ceil(Date.now() / HOUR_MS) * HOUR_MS + 26 * HOUR_MS;
     movedMs = 5 * 24 * HOUR_MS;
-    const sent = sample(events, EVENTS).map(({ minute, ...event }, index) => ({
-      ...event,
-      idempotencyKey: `event-${index}`,
-      timestamp: new Date(start + minute * 60_000).toISOString(),
-    }));
-    const answer = await running.post("/v1/events", sent);
-    expect(answer.body.accepted).toBe(EVENTS);
+    const sent = sampleEvents(start, EVENTS, SEED);
+    await send(sent.slice(0, EVENTS / 2));
+    await giveAliases(ALIASES.amid);
+    await send(sent.slice(EVENTS / 2));
+    await correct("event-3", "void", {});
+    await correct("event-4", "amend", { quantity: "1000.5" });
     await running.pipeline.idle();
-    const voided = (await running.get("/v1/events?idempotencyKey=event-3")).body.data[0].id;
-    await running.post(`/v1/events/${voided}/void`, { reason: "sent by mistake" });
-    const amended = (await running.get("/v1/events?idempotencyKey=event-4")).body.data[0].id;
-    await running.post(`/v1/events/${amended}/amend`, { reason: "was more", quantity: "1000.5" });
-    await running.pipeline.idle();
-    for (const [index, definition] of chosen.entries()) {
+    const of = (index: number) => sent[index] as SentEvent;
+    stored = [
+      ...sent.map((event) => asStored(event)),
+      asStored(of(3), { isVoided: true }),
+      asStored(of(4), { isVoided: false, quantity: "1000.5" }),
+    ];
+    for (const [index, definition] of DEFINITIONS.entries()) {
+      if (!isAdded(definition)) continue;
       const late = await define(definition, "late");
       // One without counters of its own is answered by raw events once it is ended.
       await running.post(`/v1/meters/${late}/archive`, {});
-      pairs.push({ early: early[index] ?? "", late });
+      names[index] = { early: names[index]?.early ?? "", late };
     }
   });
   afterAll(() => running?.pipeline.stop());
 
+  async function define(definition: object, name: string): Promise<string> {
+    const { status, body } = await running.post("/v1/meters", { ...definition, name });
+    expect(status, JSON.stringify(body)).toBe(201);
+    return body.id;
+  }
+
+  async function giveAliases(aliases: Readonly<Record<string, string>>): Promise<void> {
+    for (const [alias, externalId] of Object.entries(aliases))
+      expect((await running.post("/v1/customers", { externalId, aliases: [alias] })).status).toBe(201);
+  }
+
+  async function send(events: readonly SentEvent[]): Promise<void> {
+    expect((await running.post("/v1/events", events)).body.accepted).toBe(events.length);
+    await running.pipeline.idle();
+  }
+
+  async function correct(key: string, action: "void" | "amend", change: object): Promise<void> {
+    const { id } = (await running.get(`/v1/events?idempotencyKey=${key}`)).body.data[0];
+    const answer = await running.post(`/v1/events/${id}/${action}`, { reason: "a test", ...change });
+    expect(answer.status).toBe(200);
+  }
+
+  async function ask(name: string, { meter: _, from, to, ...rest }: MeterQuestion) {
+    const parameters = new URLSearchParams({
+      ...Object.fromEntries(Object.entries(rest).filter(([, each]) => each !== undefined)),
+      start_date: new Date(start + from * MINUTE_MS).toISOString(),
+      // Inclusive: the last millisecond of the window.
+      end_date: new Date(start + to * MINUTE_MS - 1).toISOString(),
+    });
+    const path = `/api/v1/meters/${encodeURIComponent(name)}/usage?${parameters}`;
+    const { status, body, headers } = await running.get(path);
+    expect(status, `${path} ${JSON.stringify(body)}`).toBe(200);
+    const { meter_id: _id, ...numbers } = body;
+    return { numbers, source: headers.get("tallymark-answered-from") ?? "" };
+  }
+
   test("answer the same questions with the same numbers, in any window and zone", async () => {
-    const answeredFrom = { early: new Set<string>(), late: new Set<string>() };
-    for (const { meter, from, minutes, ...rest } of sample(questions, QUESTIONS)) {
-      const [first, after] = [from, Math.min(from + minutes, 3 * 24 * 60)].map(
-        (minute) => start + minute * 60_000,
-      );
-      const parameters = new URLSearchParams({
-        ...Object.fromEntries(Object.entries(rest).filter(([, each]) => each !== undefined)),
-        start_date: new Date(first ?? 0).toISOString(),
-        // Inclusive: the last millisecond of the window.
-        end_date: new Date((after ?? 0) - 1).toISOString(),
-      });
-      const ask = async (name: "early" | "late") => {
-        const { status, body, headers } = await running.get(
-          `/api/v1/meters/${pairs[meter]?.[name]}/usage?${parameters}`,
-        );
-        expect(status).toBe(200);
-        answeredFrom[name].add(headers.get("tallymark-answered-from") ?? "");
-        const { meter_id: _, ...numbers } = body;
-        return numbers;
-      };
-      expect(await ask("early"), `${parameters} of meter ${meter}`).toEqual(await ask("late"));
-    }
-    expect(answeredFrom.late).toEqual(new Set(["event-store"]));
+    const answeredFrom = { early: new Set<string>(), late: new Set<string>(), others: new Set<string>() };
+    const check = async (question: MeterQuestion) => {
+      const meter = METERS[question.meter];
+      const { early = "", late } = names[question.meter] ?? {};
+      if (meter === undefined) throw new Error(`no meter ${question.meter}`);
+      const { numbers, source } = await ask(early, question);
+      const periods = numbers.grouped_data.map(({ period }: { period: string }) => period);
+      const { strays, ...expected } = answerByHand(stored, meter, question, start, periods);
+      const label = `${JSON.stringify(question)} of ${JSON.stringify(meter)}`;
+      expect({ numbers, strays }, label).toEqual({ numbers: expected, strays: [] });
+      answeredFrom[isAdded(meter) ? "early" : "others"].add(source);
+      if (late === undefined) return;
+      const other = await ask(late, question);
+      expect(other.numbers, `the twin: ${label}`).toEqual(expected);
+      answeredFrom.late.add(other.source);
+    };
+    await pMap(sampleQuestions(METERS.length, QUESTIONS, SEED), check, { concurrency: AT_ONCE });
     expect(answeredFrom.early).toContain("rollups");
+    expect(answeredFrom.early).toContain("rollups, event-store");
+    expect([...answeredFrom.late, ...answeredFrom.others]).toEqual(["event-store", "event-store"]);
   });
 });

@@ -112,7 +112,8 @@ function idOf(event: UsageEvent, breakdownBy: PlainQuestion["breakdownBy"]): str
   return breakdownBy === "agent" ? (event.agentId ?? null) : null;
 }
 
-function createClock(timeZone: string): (instant: number) => string {
+/** The calendar day, `YYYY-MM-DD`, that clocks of the zone show at an instant. */
+export function createClock(timeZone: string): (instant: number) => string {
   // The calendar that writes days as YYYY-MM-DD.
   const format = new Intl.DateTimeFormat("en-CA", {
     timeZone,
@@ -123,7 +124,8 @@ function createClock(timeZone: string): (instant: number) => string {
   return (instant) => format.format(instant);
 }
 
-function firstDay(day: string, groupBy: PlainQuestion["groupBy"]): string {
+/** The day itself, the Monday of its week, or the first of its month. */
+export function firstDay(day: string, groupBy: PlainQuestion["groupBy"]): string {
   if (groupBy === "monthly") return `${day.slice(0, 7)}-01`;
   if (groupBy === "daily") return day;
   const date = new Date(day);

@@ -7,6 +7,8 @@ export const BUDGETS = {
   queryBundleKilobytes: 450,
   queryImportMilliseconds: 80,
   customerMonthCalls: 3,
+  /** Read units with the most events over those with the fewest, 100 times less: numbers get longer by a digit or two, and nothing else grows. */
+  customerMonthGrowth: 1.5,
   wideMonthMilliseconds: 1_000,
   visibleSecondsP99: 2,
 } as const;

@@ -19,6 +19,7 @@ export interface NativeEvent {
   readonly eventType: string;
   readonly timestamp: string;
   readonly quantity: string;
+  readonly properties?: Readonly<Record<string, string>>;
 }
 
 /** @throws Error when the file cannot be read, is no CSV, or lacks a column */

@@ -20,17 +20,24 @@ export interface StartMappingsOptions {
   /** The address of each queue on the engine, by ARN. */
   readonly queueUrls: ReadonlyMap<string, string>;
   readonly failedBatchSeconds?: number;
+  /** The most that a batch waits for more messages. Absent: as the template says. */
+  readonly batchWindowSeconds?: number;
   readonly log: (line: string) => void;
 }
 
 export function startMappings(options: StartMappingsOptions, cleanup: Cleanup): readonly QueuePoller[] {
-  return options.mappings.map((mapping) => {
+  return options.mappings.map((described) => {
+    const mapping = shortenWindow(described, options.batchWindowSeconds);
     const target = options.functions.byArn(mapping.functionArn);
     const poller = createPoller(mapping, target, options, cleanup);
     cleanup.add(() => poller.stop());
     if (mapping.isEnabled) poller.resume();
     return poller;
   });
+}
+
+function shortenWindow(mapping: MappingModel, seconds = mapping.windowSeconds): MappingModel {
+  return { ...mapping, windowSeconds: Math.min(mapping.windowSeconds, seconds) };
 }
 
 function createPoller(

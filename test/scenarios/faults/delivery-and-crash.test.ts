@@ -26,8 +26,8 @@ const makeEvents = (name: string, count: number, over: object = {}) =>
 describe.skipIf(!isDynamoDbAvailable)("Delivery and crash", () => {
   let running: TestPipeline;
   beforeAll(async () => {
-    running = await startPipeline({ failedBatchSeconds: 1 });
-    await shortenVisibility(running.pipeline, 2);
+    running = await startPipeline({ failedBatchSeconds: 0 });
+    await shortenVisibility(running.pipeline, 1);
   });
   afterEach(async () => {
     running.pipeline.gateway.faults.clear();
@@ -119,8 +119,8 @@ describe.skipIf(!isDynamoDbAvailable)("Delivery and crash", () => {
   });
 
   test("a visibility timeout shorter than the work", async () => {
-    // Messages become visible again after 2 s, while their first worker still waits for the table.
-    inject({ kind: "delay", operation: "TransactWriteItems", delayMilliseconds: 3_000, times: 1 });
+    // Messages become visible again after 1 s, while their first worker still waits for the table.
+    inject({ kind: "delay", operation: "TransactWriteItems", delayMilliseconds: 2_000, times: 1 });
     await send(makeEvents("slow", 10));
     expect(await countOf("slow")).toBe(10);
   });

@@ -1,29 +1,6 @@
-/** Owns: what a question costs, and how soon an accepted event is in the answer. */
-import { subtractUsage } from "../../gateway/cost/cost-meter.ts";
+/** Owns: how soon an accepted event is in the answer. */
 import type { LocalPipeline } from "../../start-local.ts";
 import { sendEvents } from "../import/send-events.ts";
-
-export interface QueryFigures {
-  readonly dynamodbCalls: number;
-  readonly readUnits: number;
-}
-
-/** A month of one customer, daily, asked twice: the first question also pays for reading the key. */
-export async function measureCustomerMonth(
-  pipeline: LocalPipeline,
-  key: string,
-  customer: string,
-): Promise<QueryFigures> {
-  const question = `${pipeline.url}/v1/analytics/usage?startDate=2023-11-01&endDate=2023-11-30&customerExternalId=${customer}`;
-  await ask(question, key);
-  const before = pipeline.gateway.cost.snapshot();
-  await ask(question, key);
-  const usage = subtractUsage(pipeline.gateway.cost.snapshot(), before);
-  const calls = Object.entries(usage.calls).filter(
-    ([name, count]) => name.startsWith("dynamodb:") && count > 0,
-  );
-  return { dynamodbCalls: calls.reduce((sum, [, count]) => sum + count, 0), readUnits: usage.readUnits };
-}
 
 /** Seconds from the answer to an event until a question shows it, one event at a time; the 99th percentile of them. */
 export async function measureVisibility(
