@@ -17,7 +17,6 @@ export const invoiceDraftSchema = described(
   {
     id: "InvoiceDraft",
     description: "Without days: the last complete month, counted from the subscription's first day.",
-    dependentRequired: { periodStart: ["periodEnd"], periodEnd: ["periodStart"] },
     examples: [{}],
   },
 );

@@ -46,7 +46,7 @@ export const bills: OperationGroup = {
       request: { isOptional: true, content: { "application/json": invoiceDraftSchema } },
       answers: { 201: { description: "The draft.", body: invoiceSchema } },
       errors: [400, 404, 409, 413, 415],
-      refusedByState: "The days are not over, or nothing is billed for them.",
+      refusedByState: "Only one of the days is given, they are not over, or nothing is billed for them.",
     },
     {
       method: "GET",
