@@ -3,14 +3,22 @@ import type { WorkQueue } from "../constructs/work-queue.ts";
 import type { DataStack } from "./data-stack.ts";
 import type { Functions } from "./functions.ts";
 
-export function grantPrices({ managePrices }: Functions, { tables }: Pick<DataStack, "tables">): void {
+type Data = Pick<DataStack, "tables" | "billing" | "eventStore">;
+
+export function grantCostsAndDrafts(functions: Functions, data: Data, storeQueue: WorkQueue): void {
+  grantPrices(functions, data);
+  grantRepricing(functions, data, storeQueue);
+  grantDrafting(functions, data);
+}
+
+function grantPrices({ managePrices }: Functions, { tables }: Data): void {
   tables.grantKeyChecking(managePrices);
   tables.grantPriceManaging(managePrices);
 }
 
-export function grantRepricing(
+function grantRepricing(
   { repriceEvents }: Functions,
-  { tables, eventStore }: Pick<DataStack, "tables" | "eventStore">,
+  { tables, eventStore }: Data,
   storeQueue: WorkQueue,
 ): void {
   tables.grantKeyChecking(repriceEvents);
@@ -26,10 +34,7 @@ export function grantRepricing(
   storeQueue.grantSending(repriceEvents);
 }
 
-export function grantDrafting(
-  { draftInvoice }: Functions,
-  { tables, billing, eventStore }: Pick<DataStack, "tables" | "billing" | "eventStore">,
-): void {
+function grantDrafting({ draftInvoice }: Functions, { tables, billing, eventStore }: Data): void {
   tables.grantKeyChecking(draftInvoice);
   billing.grantEditing(draftInvoice);
   // To read what was used of the meters that charges name.

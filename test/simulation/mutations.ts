@@ -67,8 +67,8 @@ export const MUTATIONS: readonly Mutation[] = [
       // The door removes them too; a chunk must not depend on that.
       {
         file: "application/ingest-events.ts",
-        find: "[...firsts]);",
-        replace: "[...firsts, ...firsts]);",
+        find: "[...firsts], now);",
+        replace: "[...firsts, ...firsts], now);",
       },
     ],
   },
