@@ -123,7 +123,12 @@ export class UsageTables extends Construct {
     );
   }
 
-  /** To know the meters that events feed. */
+  /** To add prices of models, and to list them. */
+  grantPriceManaging(grantee: MeteringFunction): void {
+    allowOn(grantee, this.catalog, ["Query", "PutItem"], ENVIRONMENT.catalogTable);
+  }
+
+  /** To know the meters that events feed, and the prices of models. */
   grantMeterReading(grantee: MeteringFunction): void {
     allowOn(grantee, this.catalog, ["Query"], ENVIRONMENT.catalogTable);
   }

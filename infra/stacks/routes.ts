@@ -37,6 +37,7 @@ export function openDoor(stack: Stack, functions: Functions, stage: StageConfig,
   serveBilling(door, functions);
   serveRevenue(door, functions);
   serveSnapshots(door, functions);
+  servePrices(door, functions);
   door.serveTheRest(functions.refuseUnknownRoutes);
   new CfnOutput(stack, "ApiUrl", { value: door.url });
 }
@@ -71,4 +72,12 @@ function serveRevenue(door: HttpDoor, { queryRevenue }: Functions): void {
 
 function serveSnapshots(door: HttpDoor, { queryMrrHistory }: Functions): void {
   door.serve(queryMrrHistory, HttpMethod.GET, "/v1/analytics/mrr/history", "/v1/mrr-snapshots");
+}
+
+function servePrices(door: HttpDoor, { managePrices, repriceEvents, draftInvoice }: Functions): void {
+  door.serve(managePrices, HttpMethod.GET, "/v1/model-prices");
+  door.serve(managePrices, HttpMethod.POST, "/v1/model-prices");
+  door.serve(repriceEvents, HttpMethod.GET, "/v1/repricing-runs");
+  door.serve(repriceEvents, HttpMethod.POST, "/v1/repricing-runs");
+  door.serve(draftInvoice, HttpMethod.POST, "/v1/subscriptions/{id}/invoice-drafts");
 }

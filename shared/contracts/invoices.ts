@@ -1,7 +1,6 @@
 /** Owns: requests about invoices on the wire: `/v1/invoices`. Does not own: how they are answered (invoice-answer.ts). */
 import * as z from "zod/mini";
 import { INVOICE_KINDS, INVOICE_STATUSES } from "../domain/invoice/invoice.ts";
-import { parseDay } from "../domain/time-window/calendar.ts";
 import {
   currencyField,
   dayField,
@@ -15,7 +14,8 @@ import type { CursorContext } from "./cursor.ts";
 import { amountField, referenceField } from "./event-fields.ts";
 import { listOf, parseInput } from "./faults.ts";
 import { linesField, toLines } from "./invoice-fields.ts";
-import { isUuid, type ReadParameter, readAs } from "./parameters.ts";
+import { monthField } from "./month-field.ts";
+import { isUuid, type ReadParameter } from "./parameters.ts";
 import { described } from "./wire.ts";
 
 const statusField = z.enum(INVOICE_STATUSES, { error: listOf(INVOICE_STATUSES) });
@@ -88,17 +88,6 @@ export const invoiceChangeSchema = described(
       }),
     ),
   { id: "InvoiceChange", anyOf: CHANGE_FIELDS.map((field) => ({ required: [field] })) },
-);
-
-const MONTH_ACCEPTED = "a month, as YYYY-MM";
-const monthField = described(
-  readAs((text) => (parseDay(`${text}-01`) === undefined ? undefined : text), MONTH_ACCEPTED),
-  {
-    id: "Month",
-    description: `Accepted is ${MONTH_ACCEPTED}.`,
-    pattern: "^(19[7-9][0-9]|20[0-9][0-9]|21[0-9][0-9]|22[0-5][0-9]|226[01])-(0[1-9]|1[0-2])$",
-    examples: ["2026-01"],
-  },
 );
 
 export const invoiceListQuerySchema = z.object({

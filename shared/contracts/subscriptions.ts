@@ -48,7 +48,10 @@ export const newSubscriptionSchema = described(
 const RENAME_ACCEPTED = "an object with name; what is agreed changes from a day on: POST .../changes";
 export const subscriptionUpdateSchema = described(
   z.strictObject({ name: referenceField }, { error: RENAME_ACCEPTED }),
-  { id: "SubscriptionUpdate" },
+  {
+    id: "SubscriptionUpdate",
+    description: "What was agreed changes from a day on, by `/changes` and `/end`.",
+  },
 );
 
 const CHANGE_ACCEPTED = "an object with effectiveDate, with planId or seats or both, and optionally reason";

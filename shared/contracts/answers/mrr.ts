@@ -4,7 +4,11 @@ import { INVOICE_STATUSES } from "../../domain/invoice/invoice.ts";
 import { described, type Wire } from "../wire.ts";
 import { currency, day, uuid } from "./fields.ts";
 
-const month = described(z.string(), { id: "Month", pattern: "^[0-9]{4}-[0-9]{2}$", examples: ["2026-01"] });
+const month = described(z.string(), {
+  id: "BilledMonth",
+  pattern: "^[0-9]{4}-[0-9]{2}$",
+  examples: ["2026-01"],
+});
 
 const sums = {
   mrr: described(z.number(), { description: "Per month." }),

@@ -1,7 +1,9 @@
 /** Owns: the description of invoices, and of the log of changes. */
 import { billingLogSchema } from "../answers/billing-log.ts";
 import { invoicePageSchema, invoiceSchema } from "../answers/invoices.ts";
+import { recordPathSchema } from "../billing-fields.ts";
 import { billingLogQuerySchema } from "../billing-log.ts";
+import { invoiceDraftSchema } from "../invoice-drafts.ts";
 import { invoiceChangeSchema, invoiceListQuerySchema, newInvoiceSchema } from "../invoices.ts";
 import { describeRecords } from "./billing-records.ts";
 import type { OperationGroup } from "./operation.ts";
@@ -32,6 +34,20 @@ export const bills: OperationGroup = {
       },
       record: invoiceSchema,
     }),
+    {
+      method: "POST",
+      path: "/v1/subscriptions/{id}/invoice-drafts",
+      operationId: "draftInvoice",
+      scope: "billing:write",
+      summary: "Draft a subscription's invoice; for the same days once more it is the draft there is",
+      description:
+        "In arrears: each billing period of a charge is billed, whole, by the draft that covers its last day. 409 while usage of the days may not all be counted yet.",
+      parameters: { path: recordPathSchema },
+      request: { isOptional: true, content: { "application/json": invoiceDraftSchema } },
+      answers: { 201: { description: "The draft.", body: invoiceSchema } },
+      errors: [400, 404, 409, 413, 415],
+      refusedByState: "Only one of the days is given, they are not over, or nothing is billed for them.",
+    },
     {
       method: "GET",
       path: "/v1/billing-log",

@@ -3,6 +3,7 @@ import { analytics } from "./analytics.ts";
 import { bills } from "./bills.ts";
 import { catalog } from "./catalog.ts";
 import { contracts } from "./contracts.ts";
+import { costs } from "./costs.ts";
 import { description } from "./description.ts";
 import { events } from "./events.ts";
 import { ingestion } from "./ingestion.ts";
@@ -23,5 +24,6 @@ export const GROUPS: readonly OperationGroup[] = [
   meters,
   contracts,
   bills,
+  costs,
   description,
 ];

@@ -14,7 +14,7 @@ const all = (type: string): Resource[] => [...find(stacks.metering, type).values
 describe("every function", () => {
   test("runs on Node 24, arm64, from an ES module with source maps", () => {
     const functions = all("AWS::Lambda::Function");
-    expect(functions).toHaveLength(21);
+    expect(functions).toHaveLength(24);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: "nodejs24.x",
@@ -35,6 +35,9 @@ describe("every function", () => {
     expect(sizes).toEqual({
       managecatalog: [10, 512],
       managebilling: [10, 512],
+      manageprices: [10, 512],
+      repriceevents: [29, 512],
+      draftinvoice: [29, 512],
       ingestevents: [10, 512],
       countusage: [60, 1024],
       storeevents: [60, 512],
@@ -172,10 +175,12 @@ describe("the door", () => {
       "GET /v1/meters/{id}/events -> queryevents",
       "GET /v1/meters/{id}/stats -> querymeters",
       "GET /v1/meters/{id}/usage -> querymeters",
+      "GET /v1/model-prices -> manageprices",
       "GET /v1/mrr-snapshots -> querymrrhistory",
       "GET /v1/plans -> managebilling",
       "GET /v1/plans/{id} -> managebilling",
       "GET /v1/quarantine -> managequarantine",
+      "GET /v1/repricing-runs -> repriceevents",
       "GET /v1/subscriptions -> managebilling",
       "GET /v1/subscriptions/{id} -> managebilling",
       "PATCH /v1/agents/{id} -> managecatalog",
@@ -204,13 +209,16 @@ describe("the door", () => {
       "POST /v1/invoices -> managebilling",
       "POST /v1/meters -> managecatalog",
       "POST /v1/meters/{id}/archive -> managecatalog",
+      "POST /v1/model-prices -> manageprices",
       "POST /v1/plans -> managebilling",
       "POST /v1/plans/{id}/archive -> managebilling",
       "POST /v1/quarantine/{id}/replay -> managequarantine",
+      "POST /v1/repricing-runs -> repriceevents",
       "POST /v1/sdk/track -> ingestevents",
       "POST /v1/subscriptions -> managebilling",
       "POST /v1/subscriptions/{id}/changes -> managebilling",
       "POST /v1/subscriptions/{id}/end -> managebilling",
+      "POST /v1/subscriptions/{id}/invoice-drafts -> draftinvoice",
       "POST /v1/usage -> querybatchusage",
       "POST /v1/usage/groups -> querybatchusage",
       "POST /v1/usage/record -> ingestevents",
