@@ -19,6 +19,11 @@ export const ERROR_CODES = [
   "agent.unknown",
   "meter.unknown",
   "catalog.conflict",
+  "plan.unknown",
+  "charge.unknown",
+  "subscription.unknown",
+  "invoice.unknown",
+  "billing.conflict",
   "queue.unavailable",
   "event-store.unavailable",
   "catalog.unavailable",
@@ -43,6 +48,11 @@ export class MeteringError extends Error {
     this.code = code;
     this.faults = options.faults ?? [];
   }
+}
+
+/** @throws MeteringError request.invalid when there are any */
+export function requireNoFaults(faults: readonly string[]): void {
+  if (faults.length > 0) throw new MeteringError("request.invalid", faults.join("; "), { faults });
 }
 
 /** The time of an invocation is nearly over: what was begun is left as it is, and is safe to begin again. */

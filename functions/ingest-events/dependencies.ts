@@ -4,6 +4,8 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { createCatalog } from "../../shared/adapters/dynamodb/catalog/catalog.ts";
 import { createMeters } from "../../shared/adapters/dynamodb/catalog/meters.ts";
 import { createMetersInEffect } from "../../shared/adapters/dynamodb/catalog/meters-in-effect.ts";
+import { createModelPrices } from "../../shared/adapters/dynamodb/catalog/model-prices.ts";
+import { createModelPricesInEffect } from "../../shared/adapters/dynamodb/catalog/model-prices-in-effect.ts";
 import { createQuarantine } from "../../shared/adapters/dynamodb/journal/quarantine.ts";
 import { createKeyStore } from "../../shared/adapters/dynamodb/keys/key-store.ts";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
@@ -28,6 +30,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
   const now = Date.now;
   const retries = { pause, random: Math.random };
   const meters = createMeters({ client, catalogTable, identifiers, ...retries });
+  const prices = createModelPrices({ client, catalogTable, ...retries });
   return {
     authenticate: createAuthenticate({
       keys: createKeyStore({ client, keyTable: names.KEY_TABLE_NAME }),
@@ -37,6 +40,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
     ingest: {
       catalog: createCatalog({ client, catalogTable, identifiers, now, ...retries }),
       meters: createMetersInEffect({ meters, withinTime, now }),
+      prices: createModelPricesInEffect({ prices, withinTime, now }),
       namedMeters: meters,
       queue: createWorkQueue({ client: new SQSClient(CLIENT_LIMITS), queueUrl: names.USAGE_QUEUE_URL }),
       identifiers,

@@ -4,6 +4,8 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { createCatalog } from "../../shared/adapters/dynamodb/catalog/catalog.ts";
 import { createMeters } from "../../shared/adapters/dynamodb/catalog/meters.ts";
 import { createMetersInEffect } from "../../shared/adapters/dynamodb/catalog/meters-in-effect.ts";
+import { createModelPrices } from "../../shared/adapters/dynamodb/catalog/model-prices.ts";
+import { createModelPricesInEffect } from "../../shared/adapters/dynamodb/catalog/model-prices-in-effect.ts";
 import { createQuarantine } from "../../shared/adapters/dynamodb/journal/quarantine.ts";
 import { createKeyStore } from "../../shared/adapters/dynamodb/keys/key-store.ts";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
@@ -37,7 +39,9 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
   const catalog = createCatalog({ client, catalogTable, identifiers, now, ...retries });
   const namedMeters = createMeters({ client, catalogTable, identifiers, ...retries });
   const meters = createMetersInEffect({ meters: namedMeters, withinTime, now });
-  const ingest = { catalog, meters, namedMeters, queue, identifiers, now };
+  const modelPrices = createModelPrices({ client, catalogTable, ...retries });
+  const prices = createModelPricesInEffect({ prices: modelPrices, withinTime, now });
+  const ingest = { catalog, meters, prices, namedMeters, queue, identifiers, now };
   return {
     authenticate: createAuthenticate({
       keys: createKeyStore({ client, keyTable: names.KEY_TABLE_NAME }),

@@ -1,6 +1,11 @@
 import { type Duration, Stack, Validations } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
+import {
+  type CronOptionsWithTimezone,
+  Schedule,
+  ScheduleExpression,
+  ScheduleTargetInput,
+} from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
 import { createDeadLetterQueue, type DeadLetterAlarms } from "./dead-letter-queue.ts";
 import type { MeteringFunction } from "./metering-function.ts";
@@ -8,7 +13,8 @@ import type { MeteringFunction } from "./metering-function.ts";
 export interface ScheduleProps {
   readonly description: string;
   readonly target: MeteringFunction;
-  readonly every: Duration;
+  /** When: again and again after so long, or at the times of a cron expression (UTC). */
+  readonly when: { readonly every: Duration } | { readonly cron: CronOptionsWithTimezone };
   /** What the function is given; absent: the notification of the service. */
   readonly payload?: Readonly<Record<string, string>>;
   /** An invocation that failed is tried again this often, and not once it is older than the age. */
@@ -40,9 +46,13 @@ export function createSchedule(scope: Construct, id: string, props: ScheduleProp
   };
   new Schedule(home, "Schedule", {
     description: props.description,
-    schedule: ScheduleExpression.rate(props.every),
+    schedule: toExpression(props.when),
     target: { bind: () => target },
   });
+}
+
+function toExpression(when: ScheduleProps["when"]): ScheduleExpression {
+  return "every" in when ? ScheduleExpression.rate(when.every) : ScheduleExpression.cron(when.cron);
 }
 
 /** Only schedules of this very account may take the role. */

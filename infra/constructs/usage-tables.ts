@@ -2,18 +2,11 @@
  * Owns: the DynamoDB tables, and which actions each purpose needs on them.
  * Does not own: what an item looks like (shared/adapters/dynamodb).
  */
-import { RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, BillingMode, ProjectionType, Table, type TableProps } from "aws-cdk-lib/aws-dynamodb";
+import { AttributeType, ProjectionType, Table } from "aws-cdk-lib/aws-dynamodb";
 import { Construct } from "constructs";
 import { ENVIRONMENT, LISTED_INDEX } from "../../shared/environment.ts";
 import type { MeteringFunction } from "./metering-function.ts";
-
-export interface UsageTablesProps {
-  readonly isDataRetained: boolean;
-}
-
-const PARTITION_KEY = { name: "pk", type: AttributeType.STRING };
-const SORT_KEY = { name: "sk", type: AttributeType.STRING };
+import { allowOn, SORT_KEY, type TableRetention, tableProps } from "./table.ts";
 
 export class UsageTables extends Construct {
   readonly ledger: Table;
@@ -24,9 +17,9 @@ export class UsageTables extends Construct {
   /** Apart from the catalog, so that only the function that makes keys can write one. */
   readonly keys: Table;
 
-  constructor(scope: Construct, id: string, props: UsageTablesProps) {
+  constructor(scope: Construct, id: string, props: TableRetention) {
     super(scope, id);
-    const shared = commonProps(props);
+    const shared = tableProps(props);
     this.ledger = new Table(this, "Ledger", { ...shared, timeToLiveAttribute: "expires" });
     this.rollups = new Table(this, "Rollups", { ...shared, sortKey: SORT_KEY });
     this.journal = new Table(this, "Journal", {
@@ -130,7 +123,12 @@ export class UsageTables extends Construct {
     );
   }
 
-  /** To know the meters that events feed. */
+  /** To add prices of models, and to list them. */
+  grantPriceManaging(grantee: MeteringFunction): void {
+    allowOn(grantee, this.catalog, ["Query", "PutItem"], ENVIRONMENT.catalogTable);
+  }
+
+  /** To know the meters that events feed, and the prices of models. */
   grantMeterReading(grantee: MeteringFunction): void {
     allowOn(grantee, this.catalog, ["Query"], ENVIRONMENT.catalogTable);
   }
@@ -153,34 +151,4 @@ export class UsageTables extends Construct {
   grantFreshnessRecording(grantee: MeteringFunction): void {
     allowOn(grantee, this.catalog, ["GetItem", "PutItem"], ENVIRONMENT.catalogTable);
   }
-}
-
-function commonProps({
-  isDataRetained,
-}: UsageTablesProps): TableProps & Pick<Required<TableProps>, "partitionKey"> {
-  return {
-    partitionKey: PARTITION_KEY,
-    billingMode: BillingMode.PAY_PER_REQUEST,
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    deletionProtection: isDataRetained,
-    removalPolicy: isDataRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-  };
-}
-
-function allowOn(
-  grantee: MeteringFunction,
-  table: Table,
-  actions: readonly string[],
-  variable: (typeof ENVIRONMENT)[
-    | "ledgerTable"
-    | "rollupTable"
-    | "journalTable"
-    | "catalogTable"
-    | "keyTable"],
-): void {
-  grantee.allow(
-    actions.map((action) => `dynamodb:${action}`),
-    table.tableArn,
-    { [variable]: table.tableName },
-  );
 }

@@ -4,6 +4,7 @@
  * take away what is still in use.
  */
 import { type App, Stack } from "aws-cdk-lib";
+import { BillingTables } from "../constructs/billing-tables.ts";
 import { EventStore } from "../constructs/event-store.ts";
 import { UsageTables } from "../constructs/usage-tables.ts";
 import type { StageConfig } from "../stage-config.ts";
@@ -14,14 +15,16 @@ export interface DataStackProps {
 
 export class DataStack extends Stack {
   readonly tables: UsageTables;
+  readonly billing: BillingTables;
   readonly eventStore: EventStore;
 
   constructor(app: App, id: string, { stage }: DataStackProps) {
     super(app, id, {
-      description: "Tallymark: ledger, rollups, catalog and raw events",
+      description: "Tallymark: ledger, rollups, catalog, contracts and raw events",
       terminationProtection: stage.isDataRetained,
     });
     this.tables = new UsageTables(this, "Tables", stage);
+    this.billing = new BillingTables(this, "Billing", stage);
     this.eventStore = new EventStore(this, "EventStore", stage);
   }
 }

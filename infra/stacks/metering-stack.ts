@@ -2,22 +2,26 @@
  * Owns: the way of an event and of a question - functions, queues, schedule - and who may do what on it.
  * Does not own: the routes (routes.ts), or data that must outlive a deployment (data-stack.ts).
  */
-import { type App, Duration, Stack } from "aws-cdk-lib";
+import { type App, Stack } from "aws-cdk-lib";
 import { ENVIRONMENT } from "../../shared/environment.ts";
-import { createSchedule } from "../constructs/schedule.ts";
 import { WorkQueue } from "../constructs/work-queue.ts";
 import { type AddAlarm, createAlarms } from "../monitoring/alarms.ts";
 import { watchCounting } from "../monitoring/watch-counting.ts";
 import type { StageConfig } from "../stage-config.ts";
+import { grantCostsAndDrafts } from "./billing-prices.ts";
+import { grantRevenueReading } from "./billing-queries.ts";
+import { grantBilling } from "./billing-records.ts";
+import { addSnapshots } from "./billing-snapshots.ts";
 import type { DataStack } from "./data-stack.ts";
 import { grantCorrections, grantEventLookup, grantQuarantine } from "./event-grants.ts";
+import { scheduleFreshness } from "./freshness.ts";
 import { createFunctions, type Functions } from "./functions.ts";
 import { addReconciliation } from "./reconciliation.ts";
 import { openDoor } from "./routes.ts";
 
 export interface MeteringStackProps {
   readonly stage: StageConfig;
-  readonly data: Pick<DataStack, "tables" | "eventStore">;
+  readonly data: Pick<DataStack, "tables" | "billing" | "eventStore">;
 }
 
 interface Queues {
@@ -36,12 +40,16 @@ export class MeteringStack extends Stack {
     };
     grantData(functions, data);
     grantUsageReading(functions, data);
+    grantBilling(functions, data);
+    grantRevenueReading(functions, data);
+    grantCostsAndDrafts(functions, data, queues.store);
     grantQueues(functions, queues);
     grantEventLookup(functions, data);
     grantQuarantine(functions, data, queues.usage);
     grantCorrections(functions, data, queues.store);
     scheduleFreshness(this, functions, addAlarm);
     addReconciliation(this, { functions, data, queues, addAlarm });
+    addSnapshots(this, { functions, data, addAlarm });
     openDoor(this, functions, stage, addAlarm);
     watchCounting(this, addAlarm);
   }
@@ -172,26 +180,4 @@ function grantQueues(
   queues.store.grantMeasuring(trackFreshness);
   queues.usage.grantRedriving(redriveDeadLetters);
   queues.store.grantRedriving(redriveDeadLetters);
-}
-
-function scheduleFreshness(stack: Stack, { trackFreshness }: Functions, addAlarm: AddAlarm): void {
-  createSchedule(stack, "FreshnessSchedule", {
-    description: "Moves the watermarks of Tallymark's answers",
-    target: trackFreshness,
-    every: Duration.minutes(1),
-    // The next run, a minute later, does the same work: an older one is not worth more.
-    retries: { attemptsMax: 2, age: Duration.minutes(1) },
-    alarms: {
-      addAlarm,
-      severity: "medium",
-      arrival: {
-        userImpact: "The header tallymark-data-through stands still although the totals move on.",
-        runbookAnchor: "freshness-dead-letters",
-      },
-      expiry: {
-        userImpact: "The header tallymark-data-through may stand still, and no other alarm would tell.",
-        runbookAnchor: "freshness-dead-letters-expire",
-      },
-    },
-  });
 }

@@ -47,7 +47,7 @@ function schedule(stack: Stack, { functions, addAlarm }: ReconciliationProps): v
   createSchedule(stack, "ReconciliationSchedule", {
     description: "Recounts hours of Tallymark's totals from the ledger",
     target: functions.reconcileUsage,
-    every: EVERY,
+    when: { every: EVERY },
     payload: {},
     // The next run, an hour later, looks at what this one would have.
     retries: { attemptsMax: 2, age: EVERY },

@@ -34,6 +34,10 @@ export function openDoor(stack: Stack, functions: Functions, stage: StageConfig,
   door.serve(functions.queryReconciliation, HttpMethod.GET, "/v1/health/reconciliation");
   door.serve(functions.serveOpenapi, HttpMethod.GET, "/openapi.json");
   serveCatalog(door, functions);
+  serveBilling(door, functions);
+  serveRevenue(door, functions);
+  serveSnapshots(door, functions);
+  servePrices(door, functions);
   door.serveTheRest(functions.refuseUnknownRoutes);
   new CfnOutput(stack, "ApiUrl", { value: door.url });
 }
@@ -48,4 +52,32 @@ function serveCatalog(door: HttpDoor, { manageCatalog }: Functions): void {
   const metrics = "/v1/billable-metrics";
   door.serve(manageCatalog, HttpMethod.GET, metrics, `${metrics}/{billable_metric_id}`);
   door.serve(manageCatalog, HttpMethod.POST, `${metrics}/create`, `${metrics}/archive`);
+}
+
+function serveBilling(door: HttpDoor, { manageBilling }: Functions): void {
+  for (const collection of ["/v1/plans", "/v1/charges", "/v1/subscriptions", "/v1/invoices"]) {
+    door.serve(manageBilling, HttpMethod.GET, collection, `${collection}/{id}`);
+    door.serve(manageBilling, HttpMethod.POST, collection);
+    door.serve(manageBilling, HttpMethod.PATCH, `${collection}/{id}`);
+  }
+  door.serve(manageBilling, HttpMethod.POST, "/v1/plans/{id}/archive", "/v1/charges/{id}/end");
+  door.serve(manageBilling, HttpMethod.POST, "/v1/subscriptions/{id}/changes", "/v1/subscriptions/{id}/end");
+  door.serve(manageBilling, HttpMethod.GET, "/v1/billing-log");
+}
+
+function serveRevenue(door: HttpDoor, { queryRevenue }: Functions): void {
+  const questions = ["mrr", "revenue", "cost", "revenue-at-risk"];
+  door.serve(queryRevenue, HttpMethod.GET, ...questions.map((question) => `/v1/analytics/${question}`));
+}
+
+function serveSnapshots(door: HttpDoor, { queryMrrHistory }: Functions): void {
+  door.serve(queryMrrHistory, HttpMethod.GET, "/v1/analytics/mrr/history", "/v1/mrr-snapshots");
+}
+
+function servePrices(door: HttpDoor, { managePrices, repriceEvents, draftInvoice }: Functions): void {
+  door.serve(managePrices, HttpMethod.GET, "/v1/model-prices");
+  door.serve(managePrices, HttpMethod.POST, "/v1/model-prices");
+  door.serve(repriceEvents, HttpMethod.GET, "/v1/repricing-runs");
+  door.serve(repriceEvents, HttpMethod.POST, "/v1/repricing-runs");
+  door.serve(draftInvoice, HttpMethod.POST, "/v1/subscriptions/{id}/invoice-drafts");
 }

@@ -14,6 +14,7 @@ import { benchGrowth, benchWidth, defineMeter, type Scale } from "./bench/bench-
 import { BUDGETS } from "./bench/budgets.ts";
 import { measureBundle } from "./bench/measure-bundles.ts";
 import { type IngestionFigures, measureIngestion } from "./bench/measure-ingestion.ts";
+import { fillSubscriptions, measureSnapshot } from "./bench/measure-snapshot.ts";
 import { measureVisibility } from "./bench/measure-visibility.ts";
 import { firstCountedMonth } from "./bench/month.ts";
 import { createReport } from "./bench/report.ts";
@@ -31,11 +32,15 @@ const SPREADS: readonly { readonly spread: Spread; readonly isBudgeted: boolean 
   { spread: "50 customers by row", isBudgeted: false },
 ];
 
-/** `--large` takes much longer: a million events of one customer, and ten meters of each of 10,000. */
+/**
+ * `--large` takes much longer: a million events of one customer, ten meters of each of 10,000, and a month of 100,000 subscriptions.
+ * `--only snapshot` measures nothing but months.
+ */
 const { values } = parseArgs({
   options: {
     trace: { type: "string", default: DEFAULT_TRACE },
     large: { type: "boolean", default: false },
+    only: { type: "string" },
   },
 });
 const SCALE: Scale = {
@@ -44,32 +49,66 @@ const SCALE: Scale = {
   meters: 10,
 };
 
+const SUBSCRIPTIONS = values.large ? 100_000 : 2_000;
+
 const report = createReport((text) => console.log(text));
 const { line } = report;
 
-if (existsSync(values.trace)) await bench(values.trace);
+if (values.only === "snapshot") await withPipeline(({ pipeline }) => benchSnapshot(pipeline));
+else if (existsSync(values.trace)) await bench(values.trace);
 else
   console.log(
     `No trace at ${values.trace}: nothing is measured. Name a CSV with TIMESTAMP and ContextTokens: --trace <file>`,
   );
 
+interface Running {
+  readonly pipeline: LocalPipeline;
+  readonly assemblyDirectory: string;
+  /** When it was started (ms since 1970). */
+  readonly now: number;
+  /** Sets the clock of the pipeline. */
+  readonly moveTo: (instant: number) => void;
+}
+
 async function bench(trace: string): Promise<void> {
+  await withPipeline(async ({ pipeline, assemblyDirectory, now, moveTo }) => {
+    await benchIngestion(pipeline, trace);
+    await benchSnapshot(pipeline);
+    await benchScale(pipeline, now, moveTo);
+    benchBundles(assemblyDirectory, pipeline.gateway.url);
+  });
+}
+
+async function withPipeline(measure: (running: Running) => Promise<void>): Promise<void> {
   const assemblyDirectory = await mkdtemp(join(tmpdir(), "tallymark-bench-"));
   await synthesize(PROJECT, assemblyDirectory);
   let movedMs = 0;
-  const now = () => Date.now() + movedMs;
-  const pipeline = await startLocal({ assemblyDirectory, now });
+  const pipeline = await startLocal({ assemblyDirectory, now: () => Date.now() + movedMs });
+  const moveTo = (instant: number) => {
+    movedMs = instant - Date.now();
+  };
   try {
-    await benchIngestion(pipeline, trace);
-    await benchScale(pipeline, now(), (to) => {
-      movedMs = to - Date.now();
-    });
-    benchBundles(assemblyDirectory, pipeline.gateway.url);
+    await measure({ pipeline, assemblyDirectory, now: Date.now(), moveTo });
     report.end();
   } finally {
     await pipeline.stop();
     await rm(assemblyDirectory, { recursive: true, force: true });
   }
+}
+
+async function benchSnapshot(pipeline: LocalPipeline): Promise<void> {
+  const organization = "subscribed";
+  const key = await createKey(pipeline, organization);
+  await fillSubscriptions(pipeline, key, SUBSCRIPTIONS);
+  report.title(`Closing a month of ${SUBSCRIPTIONS} subscriptions`);
+  const figures = await measureSnapshot(pipeline, key, organization);
+  line("rows", figures.rows);
+  line("seconds", figures.seconds, BUDGETS.snapshotSeconds);
+  line("megabytes that the process grew by", figures.megabytes, BUDGETS.snapshotMegabytes);
+  line("DynamoDB calls", figures.dynamodbCalls);
+  line("read units", figures.readUnits);
+  line("write units", figures.writeUnits);
+  line("seconds for its history", figures.historySeconds);
 }
 
 async function createKey(pipeline: LocalPipeline, organization: string): Promise<string> {

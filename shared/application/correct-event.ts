@@ -4,18 +4,12 @@
  *
  * receipt (from the ledger, or from the event store where its memory ends) -> counted? -> asked before? -> decide -> apply in one step -> the event store gets the new version.
  */
-import {
-  type Correction,
-  type CorrectionChange,
-  decideCorrection,
-  initialStanding,
-  type Standing,
-} from "../domain/event/correction.ts";
+import { type Correction, decideCorrection, initialStanding } from "../domain/event/correction.ts";
 import { countableSince } from "../domain/event/lifetime.ts";
 import { timestampOf } from "../domain/event/timestamp.ts";
 import { MeteringError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Corrections } from "../ports/corrections.ts";
+import type { CorrectedEvent, CorrectionRequest, Corrections } from "../ports/corrections.ts";
 import type { EventReceipt, EventReceipts } from "../ports/event-receipts.ts";
 import type { EventFinder, FoundEvent, StoredEvent } from "../ports/event-store.ts";
 import type { Identifiers } from "../ports/identifiers.ts";
@@ -30,30 +24,10 @@ export interface CorrectDependencies {
   readonly now: Clock;
 }
 
-export interface CorrectionRequest {
-  readonly organization: string;
-  readonly eventId: string;
-  readonly change: CorrectionChange;
-  readonly reason: string;
-  /** Id of the API key that asks. */
-  readonly by: string;
-  /** Of the correction: a second request with the same key is the same correction. */
-  readonly idempotencyKey?: string;
-}
-
-export interface CorrectedEvent {
-  readonly standing: Standing;
-  /** The entry that made it stand so; undefined if it always did. */
-  readonly correction: Correction | undefined;
-}
-
 /** Others may correct the same event meanwhile; more than this often at once is no coincidence. */
 const ATTEMPTS = 5;
 
-/**
- * Corrects an event, once. Asking again, also after a lost answer, gives the same correction.
- * @throws MeteringError event.unknown, event.uncounted, event.voided, correction.conflict, event-store.unavailable
- */
+/** See CorrectEvent in ports/corrections.ts. */
 export async function correctEvent(
   dependencies: CorrectDependencies,
   request: CorrectionRequest,
@@ -126,7 +100,7 @@ function findAnswered(
       "correction.conflict",
       `idempotencyKey: ${JSON.stringify(request.idempotencyKey)} stands for another correction of this event, made at ${correction.at}; a new correction needs a new key`,
     );
-  return { standing, correction };
+  return { standing, correction, isOfRequest: true };
 }
 
 async function tryCorrect(
@@ -142,7 +116,7 @@ async function tryCorrect(
       "event.voided",
       `id: event ${request.eventId} is voided; a voided event stays voided`,
     );
-  if (decision.kind === "unchanged") return { standing, correction: log.at(-1) };
+  if (decision.kind === "unchanged") return { standing, correction: log.at(-1), isOfRequest: false };
   const { organization, eventId, change, reason, by } = request;
   const correction: Correction = {
     id: correctionId(dependencies, request),
@@ -157,7 +131,7 @@ async function tryCorrect(
     after: decision.after,
   };
   const result = await dependencies.corrections.apply(receipt, correction);
-  return result === "applied" ? { standing: decision.after, correction } : undefined;
+  return result === "applied" ? { standing: decision.after, correction, isOfRequest: true } : undefined;
 }
 
 function correctionId(

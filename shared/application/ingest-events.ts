@@ -2,9 +2,11 @@
  * Owns: what happens to the events of one request between the door and the queue.
  * Does not own: dialects (shared/contracts), counting (count-usage.ts).
  *
- * submissions -> named meters found -> type, age and repeats checked -> the meters that each event feeds -> references resolved ->
- * chunks -> queue; one result per submission, in order.
+ * submissions -> named meters found -> type, age and repeats checked -> the meters that each event feeds -> what its model cost ->
+ * references resolved -> chunks -> queue; one result per submission, in order.
  */
+import { modelCostOf, pricesInEffect } from "../domain/cost/model-price.ts";
+import { readModelUsage } from "../domain/cost/model-usage.ts";
 import { type AdmittedEvent, admitEvents, type FedEvent, feedMeters } from "../domain/event/admission.ts";
 import type { EventFault } from "../domain/event/event-fault.ts";
 import { formChunks } from "../domain/event/form-chunks.ts";
@@ -15,11 +17,13 @@ import type { Catalog, CatalogKind } from "../ports/catalog.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Identifiers } from "../ports/identifiers.ts";
 import type { Meters, MetersInEffect } from "../ports/meters.ts";
+import type { ModelPricesInEffect } from "../ports/model-prices.ts";
 import type { WorkQueue } from "../ports/work-queue.ts";
 
 export interface IngestDependencies {
   readonly catalog: Catalog;
   readonly meters: MetersInEffect;
+  readonly prices: ModelPricesInEffect;
   /** For events whose sender names a meter instead of an event type. */
   readonly namedMeters: Pick<Meters, "find">;
   readonly queue: WorkQueue;
@@ -50,8 +54,8 @@ export type IngestOutcome =
 
 /**
  * Accepts what can be counted. When it resolves, every accepted event is durably queued.
- * @throws MeteringError queue.unavailable when not all could be queued, catalog.unavailable when it cannot be decided what they feed;
- *   sending the request again is safe
+ * @throws MeteringError queue.unavailable when not all could be queued, catalog.unavailable when it cannot be decided what they feed
+ *   or cost; sending the request again is safe
  */
 export async function ingestEvents(
   dependencies: IngestDependencies,
@@ -63,7 +67,8 @@ export async function ingestEvents(
   const rules = { now, isBackfill: backfill !== undefined, meters, fingerprint: identifiers.fingerprint };
   const admissions = await feedAll(dependencies, organization, admitEvents(rules, events), now);
   const firsts = new Set(admissions.filter(isAdmitted));
-  const resolved = await resolveReferences(dependencies, organization, [...firsts]);
+  const priced = await priceModels(dependencies, organization, [...firsts], now);
+  const resolved = await resolveReferences(dependencies, organization, priced);
   const acceptedAt = timestampOf(now);
   const chunks = formChunks({ organization, acceptedAt, backfill }, resolved, identifiers.timeOrdered);
   if (chunks.length > 0) await queue.send(chunks);
@@ -112,7 +117,28 @@ async function feedAll(
   return admissions.map((admission) => (isAdmitted(admission) ? fed.get(admission) : admission));
 }
 
-/** The events as they will be counted: from here on neither whom they name nor what they feed can change. */
+/**
+ * With the cost of the model that each used, where its sender gave no cost: a cost of its own always goes first. What makes a repeat a
+ * repeat was decided before, so it does not depend on prices.
+ */
+async function priceModels(
+  { prices }: IngestDependencies,
+  organization: string,
+  admitted: readonly FedEvent[],
+  acceptedAt: number,
+): Promise<readonly FedEvent[]> {
+  const lacksCost = ({ event }: FedEvent) => event.cost === undefined && readModelUsage(event) !== undefined;
+  if (!admitted.some(lacksCost)) return admitted;
+  const inEffect = pricesInEffect(await prices.at(organization, acceptedAt), acceptedAt);
+  return admitted.map((each) => {
+    if (!lacksCost(each)) return each;
+    const { event, timestamp } = each;
+    const cost = modelCostOf(inEffect, { properties: event.properties, timestamp })?.cost;
+    return cost === undefined ? each : { ...each, event: { ...event, cost } };
+  });
+}
+
+/** The events as they will be counted: from here on neither whom they name nor what they feed or cost can change. */
 async function resolveReferences(
   { catalog, identifiers }: IngestDependencies,
   organization: string,

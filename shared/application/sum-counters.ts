@@ -3,9 +3,9 @@
  * Does not own: which counters those are (domain/usage), and what becomes of the sums (sum-usage.ts, sum-meter.ts).
  */
 import { mapAtOnce } from "../domain/batch/map-at-once.ts";
-import type { CustomerIdentity } from "../domain/meter/usage.ts";
+import type { CustomerIdentity, IdSpan } from "../domain/meter/usage.ts";
 import type { Span } from "../domain/time-window/window.ts";
-import { type CounterRange, listActiveCustomers } from "../domain/usage/plan.ts";
+import { type CounterRange, listActiveCustomers, type MonthRange } from "../domain/usage/plan.ts";
 import type { CounterQuestion } from "../domain/usage/sources.ts";
 import { addDayRows, addMonthRows, type DayRow, type Tally } from "../domain/usage/tally.ts";
 import type { RollupRow, RollupStore } from "../ports/rollup-store.ts";
@@ -39,8 +39,12 @@ export async function sumCounters(
     return rollups.read(partition, from, to);
   };
   const reading = { read, question, hours, tally };
-  if (question.customers !== undefined) await addCustomers(reading, question.customers);
-  else if (question.breakdownBy === "customer") await addByCustomer(reading);
+  const { customers, neighbours, breakdownBy, layout } = question;
+  if (customers !== undefined) {
+    const isTogether = breakdownBy === "customer" && layout.isOfWholeDays;
+    if (neighbours !== undefined && isTogether) await addNeighbours(reading, customers, neighbours);
+    else await addCustomers(reading, customers);
+  } else if (breakdownBy === "customer") await addByCustomer(reading);
   else await addTotals(reading);
 }
 
@@ -61,14 +65,47 @@ async function addCustomers(reading: Reading, customers: readonly CustomerIdenti
   });
 }
 
-async function addByCustomer(reading: Reading): Promise<void> {
-  const { read, question, hours, tally } = reading;
-  const { source, layout } = question;
-  const idOf = (customerId: string) => question.owners.get(customerId) ?? customerId;
-  const active = new Set<string>();
+/**
+ * Of customers whose ids follow each other the month items do so too, and a call brings some hundreds of them. Other ids, such as those
+ * of aliases, are read one by one; so are all of them where there are more meters and agents than customers.
+ */
+async function addNeighbours(
+  reading: Reading,
+  customers: readonly CustomerIdentity[],
+  { first, last }: IdSpan,
+): Promise<void> {
+  const { read, question, tally } = reading;
+  const counted = customers.flatMap(({ id, ids }) => ids.map((countedId) => [countedId, id] as const));
+  const [near = [], far = []] = [true, false].map((isNear) =>
+    counted.filter(([id]) => (id >= first && id <= last) === isNear),
+  );
+  const ranges = await listMonths(reading);
+  if (ranges.length > near.length) return addCustomers(reading, customers);
+  const owners = new Map(near);
+  const idOf = (customerId: string) => owners.get(customerId);
+  await mapAtOnce(ranges, READS_AT_ONCE, async ({ partition, month }) => {
+    const rows = await read({ partition, from: first, to: last });
+    const wanted = rows.filter(({ sort }) => owners.has(sort));
+    addMonthRows(tally, { layout: question.layout, month, idOf }, wanted);
+  });
+  await addCustomers(
+    reading,
+    far.map(([countedId, id]) => ({ id, ids: [countedId] })),
+  );
+}
+
+async function listMonths({ read, question: { source }, hours }: Reading): Promise<readonly MonthRange[]> {
   const readSorts = async () =>
     (await mapAtOnce(source.days(hours), READS_AT_ONCE, read)).flat().map(({ sort }) => sort);
-  await mapAtOnce(await source.customerMonths(hours, readSorts), READS_AT_ONCE, async (range) => {
+  return source.customerMonths(hours, readSorts);
+}
+
+async function addByCustomer(reading: Reading): Promise<void> {
+  const { read, question, hours, tally } = reading;
+  const { layout } = question;
+  const idOf = (customerId: string) => question.owners.get(customerId) ?? customerId;
+  const active = new Set<string>();
+  await mapAtOnce(await listMonths(reading), READS_AT_ONCE, async (range) => {
     const rows = await read(range);
     if (layout.isOfWholeDays) addMonthRows(tally, { layout, month: range.month, idOf }, rows);
     else for (const customer of listActiveCustomers(range.month, rows, hours)) active.add(customer);

@@ -56,7 +56,7 @@ export async function sumMeter(
 
 async function readCounters(
   { sumCounters }: SumMeterDependencies,
-  { customers, owners, byCustomer }: MeterQuestion,
+  { customers, owners, byCustomer, neighbours }: MeterQuestion,
   { counters }: MeterPlan,
   limits: MeterLimits,
   tally: Tally,
@@ -67,7 +67,7 @@ async function readCounters(
     if (tally.size() > limits.cellsMax)
       throw tooLarge(`the answer would have more than ${limits.cellsMax} values`, limits);
   };
-  await sumCounters({ ...counters, customers, owners, breakdownBy }, tally, refuseTooLarge);
+  await sumCounters({ ...counters, customers, owners, breakdownBy, neighbours }, tally, refuseTooLarge);
   refuseTooLarge();
 }
 

@@ -23,7 +23,7 @@ const EVENT_LIMITS = {
 } as const;
 
 /** Text that can be a part of a key: not empty, no control characters, no half of a surrogate pair, not longer than given. */
-function nameField(bytesMax: number, words: WireWords, normalize = (text: string) => text) {
+export function nameField(bytesMax: number, words: WireWords, normalize = (text: string) => text) {
   const accepted = `a string of 1 to ${bytesMax} bytes in UTF-8 without control characters`;
   const field = z.string({ error: accepted }).check(
     z.refine((text) => text !== "" && isWithinBytes(text, bytesMax) && isPlainText(text), {
@@ -154,7 +154,8 @@ export const propertiesField = described(z.custom<Properties>(isProperties, { er
   examples: [{ model: "gpt-5", region: "eu" }],
 });
 
-function amount(accepted: string, isAccepted: (text: string) => boolean, words: WireWords) {
+/** A number or a decimal text; becomes its canonical text. */
+export function amount(accepted: string, isAccepted: (text: string) => boolean, words: WireWords) {
   const field = z.pipe(
     z.union([z.string(), z.number()], { error: accepted }),
     z.transform((value: string | number, context) => {

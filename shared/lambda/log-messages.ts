@@ -21,5 +21,7 @@ export const LOG = {
   hoursNotChecked: "HOURS_NOT_CHECKED: hours were left out of the reconciliation",
   orphansTakenOver:
     "ORPHANS_TAKEN_OVER: events that a lost message had claimed will be counted under another chunk",
+  snapshotFailed: "SNAPSHOT_FAILED: the months of an organization could not be closed",
+  snapshotUnfinished: "SNAPSHOT_UNFINISHED: the time did not suffice; the next invocation goes on",
   reconciliationFailed: "RECONCILIATION_FAILED: an organization could not be reconciled",
 } as const;

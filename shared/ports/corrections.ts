@@ -1,6 +1,31 @@
-import type { Correction } from "../domain/event/correction.ts";
+import type { Correction, CorrectionChange, Standing } from "../domain/event/correction.ts";
 import type { EventReceipt } from "./event-receipts.ts";
 import type { Repair } from "./rollup-repair.ts";
+
+export interface CorrectionRequest {
+  readonly organization: string;
+  readonly eventId: string;
+  readonly change: CorrectionChange;
+  readonly reason: string;
+  /** Id of the API key that asks. */
+  readonly by: string;
+  /** Of the correction: a second request with the same key is the same correction. */
+  readonly idempotencyKey?: string;
+}
+
+export interface CorrectedEvent {
+  readonly standing: Standing;
+  /** The entry that made it stand so; undefined if it always did. */
+  readonly correction: Correction | undefined;
+  /** Whether that entry came of this very request, now or when it was asked before; else the event stood so already. */
+  readonly isOfRequest: boolean;
+}
+
+/**
+ * Corrects an event, once. Asking again, also after a lost answer, gives the same correction.
+ * @throws MeteringError event.unknown, event.uncounted, event.voided, correction.conflict, event-store.unavailable
+ */
+export type CorrectEvent = (request: CorrectionRequest) => Promise<CorrectedEvent>;
 
 export interface Corrections {
   /**

@@ -105,6 +105,8 @@ export interface EventSelection {
   readonly agentIds?: readonly string[];
   /** Decimal text; of the event's quantity. */
   readonly quantityMin?: string;
+  /** Only events that name a model and have no cost. */
+  readonly lacksModelCost?: true;
 }
 
 /** A place in a list of events: newest first, and those of one instant in the order of their ids. */

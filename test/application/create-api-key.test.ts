@@ -41,6 +41,7 @@ describe("Function: createApiKey", () => {
       "events:read",
       "analytics:read",
       "catalog:read",
+      "billing:read",
     ]);
     expect(JSON.stringify([...records.values()])).not.toMatch(/"2{32}"/);
     expect(records.get(secret.keyId)?.secretHash).toBe(`hash of ${"2".repeat(32)}`);

@@ -3,13 +3,14 @@ import { ingestEvents } from "../../shared/application/ingest-events.ts";
 import type { EventOfMeter, SubmittedEvent } from "../../shared/domain/event/usage-event.ts";
 import type { Meter } from "../../shared/domain/meter/meter.ts";
 import { MeteringError } from "../../shared/errors.ts";
-import { aMeter, aSubmittedEvent } from "../support/builders.ts";
+import { aMeter, aModelPrice, aSubmittedEvent } from "../support/builders.ts";
 import {
   createInMemoryCatalog,
   createInMemoryMeters,
   createInMemoryQueue,
   readableIdentifiers,
   theseMeters,
+  thesePrices,
 } from "../support/in-memory-ports.ts";
 
 const NOW = Date.parse("2026-03-01T12:00:00Z");
@@ -20,6 +21,7 @@ function setUp(...meters: readonly Meter[]) {
     queue,
     catalog: createInMemoryCatalog(),
     meters: theseMeters(...meters),
+    prices: thesePrices(),
     namedMeters: createInMemoryMeters(meters),
     identifiers: readableIdentifiers(),
     now: () => NOW,
@@ -176,6 +178,68 @@ describe("Function: ingestEvents", () => {
       ["23", 23],
     ]);
     expect(await dependencies.catalog.find("org", "customer", ["new"])).toEqual(new Map());
+  });
+
+  describe("Given prices of models", () => {
+    const MODEL = { model: "gpt-5", modelProvider: "openai", inputTokens: 10, outputTokens: 5 };
+    const inEffect = new Date(NOW - 60_000).toISOString();
+    const PRICES = [
+      aModelPrice({ id: "1", createdAt: inEffect }),
+      aModelPrice({ id: "2", validFrom: "2026-02-15T00:00:00Z", inputTokenPrice: "1", createdAt: inEffect }),
+      // It was made less than a minute ago: not every worker knows it.
+      aModelPrice({ id: "3", inputTokenPrice: "99", createdAt: new Date(NOW - 59_999).toISOString() }),
+    ];
+    const price = async (...events: readonly SubmittedEvent[]) => {
+      const { dependencies, queued } = setUp();
+      await ingestEvents(
+        { ...dependencies, prices: thesePrices(...PRICES) },
+        { organization: "org", events, backfill: undefined },
+      );
+      return queued();
+    };
+
+    test("an event without a cost gets that of its model, by the price valid at its timestamp", async () => {
+      const events = await price(
+        aSubmittedEvent({ idempotencyKey: "1", timestamp: "2026-02-14T23:59:59Z", properties: MODEL }),
+        aSubmittedEvent({ idempotencyKey: "2", timestamp: "2026-02-15T00:00:00Z", properties: MODEL }),
+        aSubmittedEvent({ idempotencyKey: "3", properties: { ...MODEL, model: "unknown" } }),
+        aSubmittedEvent({ idempotencyKey: "4" }),
+      );
+      // 10 x 0.001 + 5 x 0.002; 10 x 1 + 5 x 0.002.
+      expect(events.map(({ idempotencyKey, cost }) => [idempotencyKey, cost])).toEqual([
+        ["1", "0.02"],
+        ["2", "10.01"],
+        ["3", undefined],
+        ["4", undefined],
+      ]);
+    });
+
+    test("a cost that the sender gave goes first, also where it is 0", async () => {
+      const events = await price(aSubmittedEvent({ cost: "0", properties: MODEL }));
+      expect(events).toMatchObject([{ cost: "0" }]);
+    });
+
+    test("what makes a repeat a repeat does not depend on the price", async () => {
+      const event = aSubmittedEvent({ properties: MODEL });
+      const [priced] = await price(event);
+      const { ingest, queued } = setUp();
+      await ingest([event]);
+      expect(priced?.cost).toBe("10.01");
+      expect(queued()[0]?.cost).toBeUndefined();
+      expect(queued()[0]?.contentHash).toBe(priced?.contentHash);
+    });
+
+    test("they are read only where an event needs one; where they cannot be, nothing is queued", async () => {
+      const { dependencies, queue } = setUp();
+      const unavailable = new MeteringError("catalog.unavailable", "not now");
+      const unread = { ...dependencies, prices: { at: () => Promise.reject(unavailable) } };
+      const send = (event: SubmittedEvent) =>
+        ingestEvents(unread, { organization: "org", events: [event], backfill: undefined });
+      await send(aSubmittedEvent({ cost: "1", properties: MODEL }));
+      expect(queue.chunks).toHaveLength(1);
+      await expect(send(aSubmittedEvent({ properties: MODEL }))).rejects.toBe(unavailable);
+      expect(queue.chunks).toHaveLength(1);
+    });
   });
 
   test("Given meters that cannot be read, nothing is queued, and the request may be sent again", async () => {

@@ -143,6 +143,11 @@ const aCase = fc
           IDENTITIES.slice(1),
         ),
         byCustomer: fc.boolean(),
+        neighbours: fc.constantFrom(
+          undefined,
+          { first: "customer-1", last: "customer-2" },
+          { first: "customer-1", last: "customer-3" },
+        ),
         owners: fc.constant(OWNERS),
         groupBy: fc.constantFrom(undefined, undefined, undefined, ["region"], ["region", "model"]),
       }),
@@ -241,6 +246,24 @@ describe("Who answers", () => {
     });
     expect((await ask(meter)).reads).toEqual(SHARDS.map((shard) => `org#meter#meter-1#${shard}`));
     expect((await ask(meter, { byCustomer: true })).reads).toEqual(["org#meter-customers#meter-1#2026-01"]);
+  });
+
+  test("neighbours are read together, a month in one read, and an alias that lies elsewhere by itself", async () => {
+    const customers = [{ id: "customer-1", ids: ["customer-1", "x-alias"] }, ...IDENTITIES.slice(1)];
+    const neighbours = { first: "customer-1", last: "customer-2" };
+    const own = await ask(aMeter(), { customers, neighbours, byCustomer: true });
+    expect(own.reads).toEqual(["org#meter-customers#meter-1#2026-01", "org#metered#x-alias"]);
+    expect(own.cells).toMatchObject([{ customerId: "customer-1" }, { customerId: "customer-2" }]);
+    const signal = await ask(aSignal("tokens"), {
+      customers: IDENTITIES.slice(1),
+      neighbours,
+      byCustomer: true,
+    });
+    expect(signal.reads).toEqual([
+      ...SHARDS.map((shard) => `org#organization#${shard}`),
+      "org#customers#2026-01#org/meter/tokens#-",
+    ]);
+    expect(signal.cells).toMatchObject([{ customerId: "customer-2", events: 1 }]);
   });
 
   test("by customer in days of another zone: one more read for each that was active", async () => {

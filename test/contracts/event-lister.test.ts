@@ -101,6 +101,25 @@ describe("Event store, lists: Timestream as served on this machine", () => {
     expect(await countOf("-1e30")).toBe(6);
   });
 
+  test("events that name a model and have no cost are told from all others", async () => {
+    const model = { model: "gpt-5", modelProvider: "openai" };
+    const lister = await open([
+      stored({ id: "a", properties: model }),
+      stored({ id: "b", properties: { ...model, inputTokens: 1 } }),
+      stored({ id: "costed", cost: "0", properties: model }),
+      stored({ id: "no-provider", properties: { model: "gpt-5" } }),
+      stored({ id: "null", properties: { ...model, model: null } }),
+      stored({ id: "bare" }),
+      stored({ id: "gone", properties: model }, { correction: { version: 1, isVoided: true } }),
+    ]);
+    const selection = { ...ALL, lacksModelCost: true } as const;
+    expect(await readPages(lister, selection, 1)).toEqual(["a", "b"]);
+    const young = await open([stored({ id: "a" })]);
+    expect(await young.list(selection, 5)).toEqual([]);
+    const withoutCosts = await open([stored({ id: "a", properties: model })]);
+    expect(idsOf(await withoutCosts.list(selection, 5))).toBe("a");
+  });
+
   test("a histogram has the hours or days that have events, and an extent their first and last", async () => {
     const lister = await open([
       stored({ id: "a", timestamp: "2026-01-14T23:59:59.999999999Z", customerId: "c1" }),

@@ -10,6 +10,7 @@ import {
   createInMemoryQueue,
   readableIdentifiers,
   theseMeters,
+  thesePrices,
 } from "../support/in-memory-ports.ts";
 
 const NOW = Date.parse("2026-03-01T12:00:00Z");
@@ -36,6 +37,7 @@ function setUp(scopes: readonly Scope[] = ["events:write", "events:backfill"]) {
       queue,
       catalog: createInMemoryCatalog(),
       meters: theseMeters(),
+      prices: thesePrices(),
       namedMeters: createInMemoryMeters([]),
       identifiers,
       now,

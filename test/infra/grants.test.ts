@@ -66,6 +66,17 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "timestream:DescribeEndpoints *",
     "timestream:Select Events",
   ],
+  "query-revenue": [
+    "dynamodb:BatchGetItem Catalog",
+    "dynamodb:BatchGetItem Records",
+    "dynamodb:GetItem Catalog",
+    "dynamodb:GetItem Keys",
+    "dynamodb:Query Catalog",
+    "dynamodb:Query Records",
+    "dynamodb:Query Rollups",
+    "timestream:DescribeEndpoints *",
+    "timestream:Select Events",
+  ],
   "correct-events": [
     "dynamodb:BatchGetItem Ledger",
     "dynamodb:GetItem Keys",
@@ -95,6 +106,41 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "dynamodb:PutItem Catalog",
     "dynamodb:Query Catalog",
     "dynamodb:UpdateItem Catalog",
+  ],
+  "manage-prices": ["dynamodb:GetItem Keys", "dynamodb:PutItem Catalog", "dynamodb:Query Catalog"],
+  "reprice-events": [
+    "dynamodb:BatchGetItem Catalog",
+    "dynamodb:BatchGetItem Ledger",
+    "dynamodb:GetItem Keys",
+    "dynamodb:PutItem Journal",
+    "dynamodb:PutItem Ledger",
+    "dynamodb:Query Catalog",
+    "dynamodb:Query Journal",
+    "dynamodb:UpdateItem Rollups",
+    "sqs:SendMessage StoreQueue",
+    "timestream:DescribeEndpoints *",
+    "timestream:Select Events",
+  ],
+  "draft-invoice": [
+    "dynamodb:BatchGetItem Catalog",
+    "dynamodb:BatchGetItem Records",
+    "dynamodb:DeleteItem Records",
+    "dynamodb:GetItem Catalog",
+    "dynamodb:GetItem Keys",
+    "dynamodb:PutItem Records",
+    "dynamodb:Query Catalog",
+    "dynamodb:Query Records",
+    "dynamodb:Query Rollups",
+    "timestream:DescribeEndpoints *",
+    "timestream:Select Events",
+  ],
+  "manage-billing": [
+    "dynamodb:BatchGetItem Catalog",
+    "dynamodb:BatchGetItem Records",
+    "dynamodb:DeleteItem Records",
+    "dynamodb:GetItem Keys",
+    "dynamodb:PutItem Records",
+    "dynamodb:Query Records",
   ],
   "manage-quarantine": [
     "dynamodb:BatchGetItem Catalog",
@@ -137,6 +183,27 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "sqs:SendMessage UsageQueue",
     "timestream:DescribeEndpoints *",
     "timestream:Select Events",
+  ],
+  "snapshot-mrr": [
+    "dynamodb:BatchGetItem Catalog",
+    "dynamodb:BatchGetItem Records",
+    "dynamodb:DeleteItem Records",
+    "dynamodb:GetItem Catalog",
+    "dynamodb:PutItem Snapshots",
+    "dynamodb:Query Catalog",
+    "dynamodb:Query Records",
+    "dynamodb:Query Rollups",
+    "dynamodb:Query Snapshots",
+    "dynamodb:Scan Keys",
+    "timestream:DescribeEndpoints *",
+    "timestream:Select Events",
+  ],
+  "query-mrr-history": [
+    "dynamodb:BatchGetItem Catalog",
+    "dynamodb:GetItem Catalog",
+    "dynamodb:GetItem Keys",
+    "dynamodb:Query Catalog",
+    "dynamodb:Query Snapshots",
   ],
   "serve-openapi": [],
   "refuse-unknown-routes": [],
@@ -181,7 +248,7 @@ function nameOf(resource: unknown): string {
   // An index is named by its table's ARN and its own name.
   if (joined !== undefined) return joined[1].map(nameOf).join(joined[0]);
   const name =
-    /(Catalog|Journal|Keys|Ledger|Rollups|Events|(?:Usage|Store)Queue(?:DeadLetters)?|Logs)[0-9A-F]{8}/.exec(
+    /(Catalog|Journal|Keys|Ledger|Records|Rollups|Snapshots|Events|(?:Usage|Store)Queue(?:DeadLetters)?|Logs)[0-9A-F]{8}/.exec(
       local?.[0] ?? imported ?? "",
     );
   return name?.[1] ?? JSON.stringify(resource);

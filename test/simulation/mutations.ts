@@ -67,8 +67,8 @@ export const MUTATIONS: readonly Mutation[] = [
       // The door removes them too; a chunk must not depend on that.
       {
         file: "application/ingest-events.ts",
-        find: "[...firsts]);",
-        replace: "[...firsts, ...firsts]);",
+        find: "[...firsts], now);",
+        replace: "[...firsts, ...firsts], now);",
       },
     ],
   },
@@ -294,7 +294,7 @@ export const MUTATIONS: readonly Mutation[] = [
     rule: "the meters are read again before a change can have taken effect",
     edits: [
       {
-        file: "adapters/dynamodb/catalog/meters-in-effect.ts",
+        file: "adapters/dynamodb/catalog/in-effect.ts",
         find: "acceptedAt < known.began + REMEMBERED_MS",
         replace: "true",
       },
@@ -305,8 +305,8 @@ export const MUTATIONS: readonly Mutation[] = [
     rule: "an event whose meters cannot be read is not accepted",
     edits: [
       {
-        file: "adapters/dynamodb/catalog/meters-in-effect.ts",
-        find: 'throw new MeteringError("catalog.unavailable", UNAVAILABLE, { cause });',
+        file: "adapters/dynamodb/catalog/in-effect.ts",
+        find: 'throw new MeteringError("catalog.unavailable", describeUnavailable(what), { cause });',
         replace: "return [];",
       },
     ],

@@ -6,7 +6,7 @@
 import type { UsageChunk } from "../../shared/domain/event/usage-event.ts";
 import type { StoredEvent } from "../../shared/ports/event-store.ts";
 import { InMemoryDynamoDb } from "../support/in-memory-dynamodb.ts";
-import { createInMemoryCatalog, createInMemoryMeters } from "../support/in-memory-ports.ts";
+import { createInMemoryCatalog, createInMemoryMeters, thesePrices } from "../support/in-memory-ports.ts";
 import { type Books, findFault, hasOrphans } from "./check.ts";
 import { correct, makeCorrections } from "./corrections.ts";
 import { createFates } from "./fates.ts";
@@ -61,6 +61,7 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
   const identifiers = simulatedIdentifiers(random, () => now);
   const catalog = createInMemoryCatalog(identifiers);
   const namedMeters = createInMemoryMeters([]);
+  const prices = thesePrices();
   const store = new Map<string, StoredEvent[]>();
   const accepted: StoredEvent[] = [];
   const toSend = makeRequests(random, now).flatMap((request) =>
@@ -111,7 +112,7 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
     try {
       const input = { organization: "org", backfill: request.backfill, events: request.events };
       const outcomes = await ingestEvents(
-        { catalog, meters, namedMeters, queue: { send: sendAll }, identifiers, now: () => now },
+        { catalog, meters, prices, namedMeters, queue: { send: sendAll }, identifiers, now: () => now },
         input,
       );
       request.events.forEach((event, index) => {

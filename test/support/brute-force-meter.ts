@@ -50,7 +50,7 @@ function feedValue(
   return aggregation === "unique" || text === undefined ? text : readDecimal(text);
 }
 
-function textOf(properties: StoredEvent["event"]["properties"], name: string): string | undefined {
+export function textOf(properties: StoredEvent["event"]["properties"], name: string): string | undefined {
   const [, value] = Object.entries(properties ?? {}).find(([key]) => key === name) ?? [];
   if (typeof value === "boolean") return value ? "true" : "false";
   return typeof value === "number" ? plainText(value) : typeof value === "string" ? value : undefined;

@@ -1,4 +1,5 @@
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
+import type { ModelPrice } from "../../shared/domain/cost/model-price.ts";
 import type { SubmittedEvent, UsageChunk, UsageEvent } from "../../shared/domain/event/usage-event.ts";
 import type { Watermarks } from "../../shared/domain/freshness/watermarks.ts";
 import type { Meter } from "../../shared/domain/meter/meter.ts";
@@ -45,6 +46,20 @@ export function aMeter(over: Partial<Meter> = {}): Meter {
     properties: [{ name: "region", in: ["eu"] }],
     groupKeys: [["region"], ["region", "model"]],
     createdAt: "2025-01-01T00:00:00Z",
+    ...over,
+  };
+}
+
+/** Of OpenAI's gpt-5: 0.001 an input token, 0.002 an output token, since 2025, made long ago. */
+export function aModelPrice(over: Partial<ModelPrice> = {}): ModelPrice {
+  return {
+    id: "price-1",
+    provider: "openai",
+    model: "gpt-5",
+    inputTokenPrice: "0.001",
+    outputTokenPrice: "0.002",
+    validFrom: "2025-01-01T00:00:00Z",
+    createdAt: "2025-01-01T00:00:00.000Z",
     ...over,
   };
 }

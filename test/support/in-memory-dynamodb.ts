@@ -8,6 +8,7 @@ import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -87,6 +88,7 @@ export class InMemoryDynamoDb {
       return { ...metadata, Item: this.#table(TableName).get(keyOf(Key)) };
     }
     if (command instanceof PutItemCommand) return this.#put(command);
+    if (command instanceof DeleteItemCommand) return this.#delete(command);
     if (command instanceof QueryCommand)
       return { ...metadata, ...query(this.items(command.input.TableName ?? ""), command.input) };
     if (command instanceof ScanCommand)
@@ -144,20 +146,27 @@ export class InMemoryDynamoDb {
     return metadata;
   }
 
+  #delete({ input }: DeleteItemCommand) {
+    const { TableName = "", Key = {}, ConditionExpression, ExpressionAttributeValues } = input;
+    const standing = this.#table(TableName).get(keyOf(Key));
+    if (!holds(ConditionExpression, standing, ExpressionAttributeValues))
+      throw new ConditionalCheckFailedException({ ...metadata, message: "condition" });
+    this.#table(TableName).delete(keyOf(Key));
+    return metadata;
+  }
+
   #transact({ input }: TransactWriteItemsCommand) {
     const actions = input.TransactItems ?? [];
-    const keys = new Set(
-      actions.map(({ Put, Update }) =>
-        Put
-          ? `${Put.TableName} ${keyOf(Put.Item ?? {})}`
-          : `${Update?.TableName} ${keyOf(Update?.Key ?? {})}`,
-      ),
-    );
+    const places = actions.map(({ Put, Update, Delete }) => {
+      const action = Put ?? Update ?? Delete;
+      const key = keyOf(Put?.Item ?? Update?.Key ?? Delete?.Key ?? {});
+      return { action, key, table: action?.TableName ?? "" };
+    });
+    const keys = new Set(places.map(({ table, key }) => `${table} ${key}`));
     if (actions.length < 1 || actions.length > 100 || keys.size < actions.length)
       throw named("ValidationException");
-    const CancellationReasons = actions.map(({ Put, Update }) => {
-      const action = Put ?? Update;
-      const standing = this.#table(action?.TableName ?? "").get(keyOf(Put?.Item ?? Update?.Key ?? {}));
+    const CancellationReasons = places.map(({ action, key, table }) => {
+      const standing = this.#table(table).get(key);
       const { ExpressionAttributeValues: values, ExpressionAttributeNames: names } = action ?? {};
       if (holds(action?.ConditionExpression, standing, values, names)) return { Code: "None" };
       return {
@@ -172,7 +181,8 @@ export class InMemoryDynamoDb {
     return metadata;
   }
 
-  #apply({ Put, Update }: TransactWriteItem) {
+  #apply({ Put, Update, Delete }: TransactWriteItem) {
+    if (Delete) this.#table(Delete.TableName ?? "").delete(keyOf(Delete.Key ?? {}));
     if (Put) this.#table(Put.TableName ?? "").set(keyOf(Put.Item ?? {}), Put.Item ?? {});
     if (!Update) return;
     const table = this.#table(Update.TableName ?? "");

@@ -1,3 +1,4 @@
+import type { ModelPrice } from "../../shared/domain/cost/model-price.ts";
 import type { UsageChunk } from "../../shared/domain/event/usage-event.ts";
 import { splitAbsorptions } from "../../shared/domain/meter/absorptions.ts";
 import type { Meter } from "../../shared/domain/meter/meter.ts";
@@ -5,6 +6,7 @@ import type { Catalog, CatalogEntry, CatalogKind } from "../../shared/ports/cata
 import type { Identifiers } from "../../shared/ports/identifiers.ts";
 import type { Identities, Identity } from "../../shared/ports/identities.ts";
 import type { Meters, MetersInEffect } from "../../shared/ports/meters.ts";
+import type { ModelPricesInEffect } from "../../shared/ports/model-prices.ts";
 import type { WorkQueue } from "../../shared/ports/work-queue.ts";
 
 /** Ids that tests can compute in their heads: the names joined. */
@@ -31,6 +33,11 @@ export function createInMemoryQueue(): WorkQueue & { readonly chunks: UsageChunk
 /** The same meters at any time. */
 export function theseMeters(...meters: readonly Meter[]): MetersInEffect {
   return { at: async () => meters };
+}
+
+/** The same prices at any time. */
+export function thesePrices(...prices: readonly ModelPrice[]): ModelPricesInEffect {
+  return { at: async () => prices };
 }
 
 export function createInMemoryCatalog(identifiers: Identifiers = readableIdentifiers()): Catalog {

@@ -53,7 +53,7 @@ export function evaluate(
 function holds(term: string, item: Item | undefined, values: Item, names: Names): boolean {
   const [, not, asked] = /^attribute_(not_)?exists\((\S+)\)$/.exec(term) ?? [];
   if (asked !== undefined) return (item?.[names[asked] ?? asked] === undefined) === (not !== undefined);
-  const match = /^(\S+) (=|<|<=|>=|BETWEEN) (\S+)$/.exec(term);
+  const match = /^(\S+) (=|<|<=|>|>=|BETWEEN) (\S+)$/.exec(term);
   if (match === null) throw new Error(`not known here: ${term}`);
   const [, name = "", operator = "", right = ""] = match;
   const left = item?.[names[name] ?? name];
@@ -62,6 +62,7 @@ function holds(term: string, item: Item | undefined, values: Item, names: Names)
   if (operator === "BETWEEN") return (low ?? -1) >= 0 && (high ?? 1) <= 0;
   if (operator === "=") return low === 0;
   if (operator === "<") return (low ?? 0) < 0;
+  if (operator === ">") return (low ?? 0) > 0;
   return operator === "<=" ? (low ?? 1) <= 0 : (low ?? -1) >= 0;
 }
 

@@ -11,4 +11,7 @@ export const BUDGETS = {
   customerMonthGrowth: 1.5,
   wideMonthMilliseconds: 1_000,
   visibleSecondsP99: 2,
+  /** A function may run for 900, and has 1,024 MB. */
+  snapshotSeconds: 450,
+  snapshotMegabytes: 512,
 } as const;

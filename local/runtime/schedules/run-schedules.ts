@@ -22,6 +22,9 @@ export interface RunningSchedules {
   stop(): void;
 }
 
+/** A clock that is moved is noticed within so much of the machine's time. */
+const LOOK_MS = 250;
+
 export function runSchedules(options: ScheduleOptions): RunningSchedules {
   const { schedules, timers } = options;
   const pending = new Map<ScheduleModel, () => void>();
@@ -31,13 +34,24 @@ export function runSchedules(options: ScheduleOptions): RunningSchedules {
   for (const schedule of schedules.filter(({ isEnabled }) => isEnabled)) {
     const firesAtStart = schedule.service === "scheduler";
     const times = createScheduleTimes(schedule.expression, schedule.timezone, firesAtStart);
+    const following = (dueAt: number) => {
+      let next = times.following(dueAt);
+      while (next !== undefined && next <= timers.now()) next = times.following(next);
+      return next;
+    };
     const wait = (dueAt: number | undefined) => {
       if (dueAt === undefined) return;
-      const call = () => {
+      const look = () => {
+        const left = dueAt - timers.now();
+        if (left > 0) {
+          pending.set(schedule, timers.after(Math.min(LOOK_MS, left), look));
+          return;
+        }
         fire(schedule, dueAt);
-        wait(times.following(dueAt));
+        // Of the times that a moved clock leapt over, one firing stands for all.
+        wait(following(dueAt));
       };
-      pending.set(schedule, timers.after(Math.max(0, dueAt - timers.now()), call));
+      pending.set(schedule, timers.after(0, look));
     };
     wait(times.first(timers.now()));
   }

@@ -1,10 +1,20 @@
 /** Owns: listing events in Timestream, and counting them over time. Does not own: which events feed a meter (meter-conditions.ts). */
+import { MODEL_PROPERTIES } from "../../domain/cost/model-usage.ts";
 import { decimal, ZERO } from "../../domain/decimal/decimal.ts";
 import { timestampMs } from "../../domain/event/timestamp.ts";
 import type { EventExtent, EventLister, EventSelection } from "../../ports/event-store.ts";
 import { type CustomerPart, partEveryone } from "./customer-parts.ts";
 import { COLUMNS, FRACTION_DIGITS, splitDecimal, toNanoseconds, UNITS_DIGITS } from "./event-mapping.ts";
-import { column, columnIn, countDistinct, countRows, greatest, least, startOf } from "./expressions.ts";
+import {
+  column,
+  columnIn,
+  countDistinct,
+  countRows,
+  greatest,
+  least,
+  propertyText,
+  startOf,
+} from "./expressions.ts";
 import { selectEvent, toFoundEvent } from "./found-event.ts";
 import { askInTurns } from "./in-turns.ts";
 import { feeds } from "./meter-conditions.ts";
@@ -12,7 +22,9 @@ import {
   after,
   buildQuery,
   type EventQuery,
+  isAbsent,
   isFalse,
+  isPresent,
   NEWEST_FIRST,
   oneOf,
   quantityAtLeast,
@@ -126,7 +138,7 @@ function ask(
 }
 
 function isSelected(
-  { span, meter, customerIds, agentIds, quantityMin }: EventSelection,
+  { span, meter, customerIds, agentIds, quantityMin, lacksModelCost }: EventSelection,
   lacking: ReadonlySet<Column>,
 ): readonly Sql[] {
   return [
@@ -136,6 +148,15 @@ function isSelected(
     ...(agentIds === undefined ? [] : [oneOf(columnIn(COLUMNS.agentId, lacking), agentIds)]),
     ...(quantityMin === undefined ? [] : [hasQuantity(quantityMin)]),
     ...(meter === undefined ? [] : feeds(meter, lacking)),
+    ...(lacksModelCost ? hasModelWithoutCost(lacking) : []),
+  ];
+}
+
+function hasModelWithoutCost(lacking: ReadonlySet<Column>): readonly Sql[] {
+  const names = Object.values(MODEL_PROPERTIES);
+  return [
+    isAbsent(columnIn(COLUMNS.costUnits, lacking)),
+    ...names.map((name) => isPresent(propertyText(name, lacking))),
   ];
 }
 

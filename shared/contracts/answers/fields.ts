@@ -39,6 +39,13 @@ export const decimalText = described(z.string(), {
   examples: ["1842", "0.0037"],
 });
 
+export const currency = described(z.string(), {
+  id: "CurrencyCode",
+  description: "ISO 4217: of every amount beside it.",
+  pattern: "^[A-Z]{3}$",
+  examples: ["USD"],
+});
+
 export const count = described(z.int(), { id: "Count", minimum: 0, examples: [3] });
 
 /** Where a list goes on. */

@@ -12,6 +12,11 @@ const usageSumsSchema = z.object({
   }),
 });
 
+export const dateRange = described(z.object({ startDate: z.string(), endDate: z.string() }), {
+  id: "DateRange",
+  description: "As they were asked for; days where they were not.",
+});
+
 const pointSchema = z.object({
   date: described(day, { description: "The day, the Monday of the week, or the first of the month." }),
   eventCount: count,
@@ -52,9 +57,7 @@ export const usageResponseSchema = described(
     }),
     metadata: z.object({ signals: namesById, customers: namesById, agents: namesById }),
     dimensionBreakdown: z.optional(usageBreakdownSchema),
-    dateRange: described(z.object({ startDate: z.string(), endDate: z.string() }), {
-      description: "As they were asked for; days where they were not.",
-    }),
+    dateRange,
     filters: described(z.record(z.string(), z.string()), {
       description: "Those that were passed, as they were passed.",
     }),

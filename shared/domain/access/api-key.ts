@@ -14,6 +14,8 @@ export const SCOPES = [
   "analytics:read",
   "catalog:read",
   "catalog:write",
+  "billing:read",
+  "billing:write",
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -21,7 +23,7 @@ export type KeyKind = "secret" | "public";
 
 export const SCOPES_OF: Readonly<Record<KeyKind, readonly Scope[]>> = {
   secret: SCOPES,
-  public: ["events:read", "analytics:read", "catalog:read"],
+  public: ["events:read", "analytics:read", "catalog:read", "billing:read"],
 };
 
 export interface ApiKeyRecord {

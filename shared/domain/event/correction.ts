@@ -22,8 +22,13 @@ export function initialStanding({ quantity, cost }: Pick<UsageEvent, "quantity" 
 
 export type CorrectionChange =
   | { readonly kind: "void" }
-  /** Sets what is given; the rest stays. */
-  | { readonly kind: "amend"; readonly quantity?: string; readonly cost?: string };
+  /** Sets what is given; the rest stays. `ifUncosted`: an event that has a cost, whoever gave it, stays as it is. */
+  | {
+      readonly kind: "amend";
+      readonly quantity?: string;
+      readonly cost?: string;
+      readonly ifUncosted?: true;
+    };
 
 export type CorrectionDecision =
   | { readonly kind: "apply"; readonly after: Standing }
@@ -53,6 +58,7 @@ export interface Correction {
 export function decideCorrection(before: Standing, change: CorrectionChange): CorrectionDecision {
   if (change.kind === "void" && before.isVoided) return { kind: "unchanged" };
   if (before.isVoided) return { kind: "voided" };
+  if (change.kind === "amend" && change.ifUncosted && before.cost !== undefined) return { kind: "unchanged" };
   const after = applyChange(before, change);
   return isSame(before, after) ? { kind: "unchanged" } : { kind: "apply", after };
 }

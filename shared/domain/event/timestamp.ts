@@ -33,6 +33,12 @@ export function timestampMs(timestamp: string): number {
   return Date.parse(timestamp);
 }
 
+/** A text that sorts as the instant does, down to the nanosecond, and is the same for all texts of one instant. */
+export function sortingText(timestamp: string): string {
+  const fraction = timestamp.slice("YYYY-MM-DDThh:mm:ss.".length, -1);
+  return `${timestamp.slice(0, "YYYY-MM-DDThh:mm:ss".length)}.${fraction.padEnd(9, "0")}`;
+}
+
 /** RFC 3339 in UTC with milliseconds. */
 export function timestampOf(milliseconds: number): string {
   return new Date(milliseconds).toISOString();

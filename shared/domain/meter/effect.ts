@@ -14,7 +14,7 @@ import { hasOwnCounters, type Meter } from "./meter.ts";
  * A change takes effect so long after it was made. Workers remember the meters for half of it, so at its beginning every one of
  * them knows; the other half is for clocks that differ and for writes that take long.
  */
-const TAKES_EFFECT_AFTER_MS = 60_000;
+export const TAKES_EFFECT_AFTER_MS = 60_000;
 export const REMEMBERED_MS = TAKES_EFFECT_AFTER_MS / 2;
 
 /** An event moves 5 counters, and 4 for each meter that it feeds: with so many, 97. A transaction holds 100 actions. */

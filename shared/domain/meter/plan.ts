@@ -34,11 +34,12 @@ export interface MeterPlan {
 export type SignalIdOf = (eventType: string) => string;
 
 export function planMeter(question: MeterQuestion, signalIdOf: SignalIdOf): MeterPlan {
-  const { organization, meter, buckets, customers, byCustomer } = question;
+  const { organization, meter, buckets, customers, byCustomer, neighbours } = question;
   const counters = isGrouped(question) ? undefined : findCounters(organization, meter, signalIdOf);
   if (counters !== undefined) {
     // What each customer used is read by whole days where it can be, so there it counts from a whole day on.
-    const unit = byCustomer && customers === undefined ? DAY_MS : 1;
+    const isByDays = byCustomer && (customers === undefined || neighbours !== undefined);
+    const unit = isByDays ? DAY_MS : 1;
     const layout = layOut(buckets, Math.ceil(counters.coveredFrom / unit) * unit);
     if (layout.hours !== undefined)
       return { counters: { source: counters.source, layout }, segments: layout.segments };

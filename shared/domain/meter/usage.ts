@@ -12,6 +12,14 @@ export interface CustomerIdentity {
   readonly ids: readonly string[];
 }
 
+const NEIGHBOURS_MIN = 20;
+
+/** Ids from the first to the last one, both inclusive. */
+export interface IdSpan {
+  readonly first: string;
+  readonly last: string;
+}
+
 export function identityOf({
   id,
   absorbed,
@@ -20,6 +28,26 @@ export function identityOf({
   readonly absorbed: readonly string[];
 }): CustomerIdentity {
   return { id, ids: [id, ...absorbed] };
+}
+
+/**
+ * Gives whom an id counts for.
+ * @param owners by the id of an entry that became an alias: the id of its customer
+ */
+export function identifyBy(owners: ReadonlyMap<string, string>): (id: string) => CustomerIdentity {
+  const absorbed = Map.groupBy(owners.keys(), (id) => owners.get(id));
+  return (id) => {
+    const owner = owners.get(id) ?? id;
+    return identityOf({ id: owner, absorbed: absorbed.get(owner) ?? [] });
+  };
+}
+
+/** Undefined where there are so few of them that they are better read one by one. */
+export function neighboursAmong(ids: readonly string[]): IdSpan | undefined {
+  const sorted = [...new Set(ids)].sort();
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (first === undefined || last === undefined || sorted.length < NEIGHBOURS_MIN) return undefined;
+  return { first, last };
 }
 
 export interface MeterQuestion {
@@ -31,6 +59,8 @@ export interface MeterQuestion {
   readonly customers?: readonly CustomerIdentity[];
   /** Whether cells are told apart by customer. */
   readonly byCustomer: boolean;
+  /** Where the customers are nearly all whose ids lie between two: of whole days, by customer, they are read together. */
+  readonly neighbours?: IdSpan;
   /** By the id of an entry that became an alias: the id of its customer. Needed where `customers` is absent. */
   readonly owners: ReadonlyMap<string, string>;
   /** Names of properties: cells are told apart by their texts, and events that lack one of them are left out. */

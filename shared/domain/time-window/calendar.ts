@@ -21,6 +21,13 @@ export function parseDay(text: string): CalendarDay | undefined {
   return year >= 1970 && year <= 2261 && dayText(found) === text ? found : undefined;
 }
 
+/** The day that a text of a record names. @throws if it names none: rather no number than one of the wrong day */
+export function requireDay(text: string): CalendarDay {
+  const day = parseDay(text);
+  if (day === undefined) throw new RangeError(`"${text}" is no day; accepted is YYYY-MM-DD, 1970 to 2261`);
+  return day;
+}
+
 /** `YYYY-MM-DD` */
 export function dayText(day: CalendarDay): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);

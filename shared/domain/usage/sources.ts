@@ -3,7 +3,7 @@
  * and which of them are wanted.
  * Does not own: reading them (application/sum-counters.ts), or what a counter's key looks like (domain/rollup).
  */
-import type { CustomerIdentity } from "../meter/usage.ts";
+import type { CustomerIdentity, IdSpan } from "../meter/usage.ts";
 import { ORGANIZATION_SHARDS } from "../rollup/counter.ts";
 import {
   meterCustomerDayPartition,
@@ -86,6 +86,8 @@ export interface CounterQuestion {
   readonly layout: Layout;
   /** Absent: all customers. */
   readonly customers?: readonly CustomerIdentity[];
+  /** See MeterQuestion. */
+  readonly neighbours?: IdSpan;
   /** By the id of an entry that became an alias: the id of its customer. */
   readonly owners: ReadonlyMap<string, string>;
   /** What the sums are told apart by. */

@@ -10,6 +10,7 @@ import {
   createInMemoryQueue,
   readableIdentifiers,
   theseMeters,
+  thesePrices,
 } from "../../support/in-memory-ports.ts";
 import { type Sent, translate } from "./requests.ts";
 
@@ -167,6 +168,7 @@ async function queued(sent: Sent, eventType: string): Promise<readonly UsageEven
     queue,
     catalog: createInMemoryCatalog(),
     meters: theseMeters(),
+    prices: thesePrices(),
     namedMeters: createInMemoryMeters([meter]),
     identifiers: readableIdentifiers(),
     now: () => NOW,

@@ -36,6 +36,16 @@ test("a void takes away all that the event added", () => {
   expect(after).toEqual({ version: 1, isVoided: true, quantity: "2.5", cost: "0.1" });
 });
 
+test("an amendment of what has no cost leaves an event that has one, also one of nothing", () => {
+  const change = { kind: "amend", cost: "7", ifUncosted: true } as const;
+  expect(decideCorrection(COUNTED, change)).toEqual({
+    kind: "apply",
+    after: { ...COUNTED, version: 1, cost: "7" },
+  });
+  expect(decideCorrection({ ...COUNTED, cost: "0" }, change)).toEqual({ kind: "unchanged" });
+  expect(decideCorrection({ ...COUNTED, isVoided: true }, change)).toEqual({ kind: "voided" });
+});
+
 test("an amendment moves by the difference; a first cost, even of nothing, also counts as costed", () => {
   expect(correct(COUNTED, { kind: "amend", quantity: "2.4", cost: "7" }).moved).toEqual([0, "-0.1", "7", 1]);
   expect(correct(COUNTED, { kind: "amend", cost: "0" }).moved).toEqual([0, "0", "0", 1]);

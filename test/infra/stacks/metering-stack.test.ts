@@ -14,7 +14,7 @@ const all = (type: string): Resource[] => [...find(stacks.metering, type).values
 describe("every function", () => {
   test("runs on Node 24, arm64, from an ES module with source maps", () => {
     const functions = all("AWS::Lambda::Function");
-    expect(functions).toHaveLength(17);
+    expect(functions).toHaveLength(24);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: "nodejs24.x",
@@ -34,12 +34,17 @@ describe("every function", () => {
     );
     expect(sizes).toEqual({
       managecatalog: [10, 512],
+      managebilling: [10, 512],
+      manageprices: [10, 512],
+      repriceevents: [29, 512],
+      draftinvoice: [29, 512],
       ingestevents: [10, 512],
       countusage: [60, 1024],
       storeevents: [60, 512],
       queryusageanalytics: [29, 1024],
       querymeters: [29, 1024],
       querybatchusage: [29, 1024],
+      queryrevenue: [29, 2048],
       correctevents: [10, 512],
       queryevents: [29, 512],
       managequarantine: [10, 512],
@@ -48,6 +53,8 @@ describe("every function", () => {
       redrivedeadletters: [60, 256],
       reconcileusage: [900, 1024],
       queryreconciliation: [10, 512],
+      snapshotmrr: [900, 1024],
+      querymrrhistory: [29, 1024],
       serveopenapi: [10, 512],
       refuseunknownroutes: [10, 256],
     });
@@ -83,7 +90,7 @@ describe("every function", () => {
 describe("every queue", () => {
   test("is encrypted", () => {
     const queues = all("AWS::SQS::Queue");
-    expect(queues).toHaveLength(6);
+    expect(queues).toHaveLength(8);
     expect(queues.filter(({ Properties }) => Properties.SqsManagedSseEnabled !== true)).toEqual([]);
   });
 
@@ -143,9 +150,17 @@ describe("the door", () => {
       "GET /openapi.json -> serveopenapi",
       "GET /v1/agents -> managecatalog",
       "GET /v1/agents/{id} -> managecatalog",
+      "GET /v1/analytics/cost -> queryrevenue",
+      "GET /v1/analytics/mrr -> queryrevenue",
+      "GET /v1/analytics/mrr/history -> querymrrhistory",
+      "GET /v1/analytics/revenue -> queryrevenue",
+      "GET /v1/analytics/revenue-at-risk -> queryrevenue",
       "GET /v1/analytics/usage -> queryusageanalytics",
       "GET /v1/billable-metrics -> managecatalog",
       "GET /v1/billable-metrics/{billable_metric_id} -> managecatalog",
+      "GET /v1/billing-log -> managebilling",
+      "GET /v1/charges -> managebilling",
+      "GET /v1/charges/{id} -> managebilling",
       "GET /v1/corrections -> correctevents",
       "GET /v1/customers -> managecatalog",
       "GET /v1/customers/{id} -> managecatalog",
@@ -153,21 +168,36 @@ describe("the door", () => {
       "GET /v1/events -> queryevents",
       "GET /v1/events/{id} -> queryevents",
       "GET /v1/health/reconciliation -> queryreconciliation",
+      "GET /v1/invoices -> managebilling",
+      "GET /v1/invoices/{id} -> managebilling",
       "GET /v1/meters -> managecatalog",
       "GET /v1/meters/{id} -> managecatalog",
       "GET /v1/meters/{id}/events -> queryevents",
       "GET /v1/meters/{id}/stats -> querymeters",
       "GET /v1/meters/{id}/usage -> querymeters",
+      "GET /v1/model-prices -> manageprices",
+      "GET /v1/mrr-snapshots -> querymrrhistory",
+      "GET /v1/plans -> managebilling",
+      "GET /v1/plans/{id} -> managebilling",
       "GET /v1/quarantine -> managequarantine",
+      "GET /v1/repricing-runs -> repriceevents",
+      "GET /v1/subscriptions -> managebilling",
+      "GET /v1/subscriptions/{id} -> managebilling",
       "PATCH /v1/agents/{id} -> managecatalog",
+      "PATCH /v1/charges/{id} -> managebilling",
       "PATCH /v1/customers/{id} -> managecatalog",
+      "PATCH /v1/invoices/{id} -> managebilling",
       "PATCH /v1/meters/{id} -> managecatalog",
+      "PATCH /v1/plans/{id} -> managebilling",
+      "PATCH /v1/subscriptions/{id} -> managebilling",
       "POST /api/v1/sdk/track -> ingestevents",
       "POST /v1/agents -> managecatalog",
       "POST /v1/agents/{id}/archive -> managecatalog",
       "POST /v1/agents/{id}/unarchive -> managecatalog",
       "POST /v1/billable-metrics/archive -> managecatalog",
       "POST /v1/billable-metrics/create -> managecatalog",
+      "POST /v1/charges -> managebilling",
+      "POST /v1/charges/{id}/end -> managebilling",
       "POST /v1/customers -> managecatalog",
       "POST /v1/customers/{id}/archive -> managecatalog",
       "POST /v1/customers/{id}/unarchive -> managecatalog",
@@ -176,10 +206,19 @@ describe("the door", () => {
       "POST /v1/events/{id}/amend -> correctevents",
       "POST /v1/events/{id}/void -> correctevents",
       "POST /v1/ingest -> ingestevents",
+      "POST /v1/invoices -> managebilling",
       "POST /v1/meters -> managecatalog",
       "POST /v1/meters/{id}/archive -> managecatalog",
+      "POST /v1/model-prices -> manageprices",
+      "POST /v1/plans -> managebilling",
+      "POST /v1/plans/{id}/archive -> managebilling",
       "POST /v1/quarantine/{id}/replay -> managequarantine",
+      "POST /v1/repricing-runs -> repriceevents",
       "POST /v1/sdk/track -> ingestevents",
+      "POST /v1/subscriptions -> managebilling",
+      "POST /v1/subscriptions/{id}/changes -> managebilling",
+      "POST /v1/subscriptions/{id}/end -> managebilling",
+      "POST /v1/subscriptions/{id}/invoice-drafts -> draftinvoice",
       "POST /v1/usage -> querybatchusage",
       "POST /v1/usage/groups -> querybatchusage",
       "POST /v1/usage/record -> ingestevents",
@@ -206,6 +245,21 @@ test("totals are proven every hour, by an invocation without a payload that mean
       DeadLetterConfig: { Arn: { "Fn::GetAtt": [expectId(/^ReconciliationScheduleDeadLetters/), "Arn"] } },
     },
   });
+});
+
+test("a month is closed on the first of the next one, and what is late is taken up every night", () => {
+  for (const [name, expression] of [
+    ["SnapshotSchedule", "cron(30 0 1 * ? *)"],
+    ["RestatementSchedule", "cron(30 3 * * ? *)"],
+  ])
+    stacks.metering.hasResourceProperties("AWS::Scheduler::Schedule", {
+      ScheduleExpression: expression,
+      Target: {
+        Input: "{}",
+        RetryPolicy: { MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 72_000 },
+        DeadLetterConfig: { Arn: { "Fn::GetAtt": [expectId(new RegExp(`^${name}DeadLetters`)), "Arn"] } },
+      },
+    });
 });
 
 test("the first counter that drifts wakes somebody", () => {

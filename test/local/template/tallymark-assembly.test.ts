@@ -33,9 +33,9 @@ describe("the assembly of this project", () => {
     ]);
   });
 
-  it("is one HTTP API, five tables with keys, and an event table in its database", () => {
+  it("is one HTTP API, seven tables with keys, and an event table in its database", () => {
     expect(model.httpApis).toHaveLength(1);
-    expect(model.tables).toHaveLength(5);
+    expect(model.tables).toHaveLength(7);
     expect(model.eventTables.map(({ DatabaseName }) => DatabaseName)).toEqual(model.eventDatabases);
   });
 });

@@ -3,6 +3,7 @@
  * Does not own: values that it refuses (spoil.ts).
  */
 import fc from "fast-check";
+import { writeJson } from "../../../shared/domain/event/json-text.ts";
 import type { Description, JsonSchema } from "./description.ts";
 import type { Harvest } from "./harvest.ts";
 
@@ -24,6 +25,8 @@ export interface GenerateContext {
 
 const HOUR_MS = 3_600_000;
 const ENTRIES_MAX = 4;
+/** Of what may be any JSON, as it is stored: three properties of an event and their names stay within its 1,000 bytes. */
+const ANY_JSON_MAX = 200;
 const MISSES_MAX = 1_000;
 
 /** @param name of the field that the value is for */
@@ -97,7 +100,10 @@ function ofType(
     case "null":
       return fc.constant(null);
     default:
-      return fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)));
+      return fc
+        .jsonValue({ maxDepth: 2 })
+        .map((value) => JSON.parse(JSON.stringify(value)))
+        .filter((value) => writeJson(value).length <= ANY_JSON_MAX);
   }
 }
 

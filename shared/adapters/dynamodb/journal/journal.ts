@@ -1,6 +1,6 @@
 /**
  * Owns: the journal's keys - what became of an event besides being counted - and its listings.
- * Does not own: what each kind of entry holds (repeat-log.ts, quarantine.ts, corrections.ts, day-index.ts).
+ * Does not own: what each kind of entry holds (repeat-log.ts, quarantine.ts, corrections.ts, day-index.ts, ...).
  *
  * entry      | pk                    | sk                          | listed under
  * day index  | org#day#<day>         | <chunk id>                  | -
@@ -9,6 +9,7 @@
  * correction | org#event#<event id>  | correction#<correction id>  | org#corrections, by time
  * repair     | org#repairs           | <repair id>                 | org#corrections, by time
  * run        | org#reconciliation    | <run id>                    | -
+ * repricing  | org#repricing         | <call id>                   | -
  * backfill   | org#backfill-days     | <day>                       | -
  *
  * Everything about one event is one partition; a listing is the index `listed`, which holds only what is listed.

@@ -70,6 +70,22 @@ describe("runSchedules", () => {
     ]);
   });
 
+  it("notices a clock that leaps, and fires once for all the times that it leapt over", () => {
+    const monthly = {
+      ...MINUTELY,
+      expression: "cron(30 0 1 * ? *)",
+      input: '{"at":"<aws.scheduler.scheduled-time>"}',
+    };
+    const { timers, sent } = run({ ...MINUTELY, input: "{}" }, monthly);
+
+    timers.move(0);
+    expect(sent.map(([, payload]) => payload)).toEqual([{}]);
+    timers.leap(15 * 60 * 60 * 1000);
+    timers.move(1_000);
+
+    expect(sent.map(([, payload]) => payload)).toEqual([{}, { at: "2026-02-01T00:30:00Z" }, {}]);
+  });
+
   it("lets a rule wait its period first, and does not fire what is disabled", () => {
     const { timers, sent } = run({ ...MINUTELY, service: "events" }, { ...MINUTELY, isEnabled: false });
 

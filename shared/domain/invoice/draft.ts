@@ -1,0 +1,40 @@
+/**
+ * Owns: which lines a subscription's invoice for some days has.
+ * Does not own: what a piece of a charge earns (domain/revenue/accrual.ts).
+ *
+ * Drafts are in arrears: each piece of a charge is billed, whole, by the invoice that covers its last day. So invoices that follow each
+ * other bill everything once.
+ */
+import { decimalText } from "../decimal/decimal.ts";
+import { type Currency, roundForBill } from "../money/money.ts";
+import type { DaySpan } from "../plan/period.ts";
+import type { Charge } from "../plan/plan.ts";
+import { accrue, listPieces, type Piece, type UsageIn } from "../revenue/accrual.ts";
+import type { Subscription } from "../subscription/subscription.ts";
+import { dayText } from "../time-window/calendar.ts";
+import type { InvoiceLine } from "./invoice.ts";
+
+/** What an invoice for these days bills. @param charges of all plans that the subscription ever had */
+export function listBilledPieces(
+  subscription: Subscription,
+  charges: readonly Charge[],
+  days: DaySpan,
+): readonly Piece[] {
+  return listPieces(subscription, charges, days).filter(({ span }) => span.until <= days.until);
+}
+
+/** Rounded to what the currency has, each line by itself, so that they add up to the total as it is printed. */
+export function draftLine(piece: Piece, currency: Currency, usageIn: UsageIn): InvoiceLine {
+  const { charge, span } = piece;
+  const { quantity, amount } = accrue(piece, span, usageIn);
+  return {
+    type: charge.type,
+    description: charge.name,
+    amount: decimalText(roundForBill(amount, currency)),
+    chargeId: charge.id,
+    ...(charge.type === "usage" ? { meterId: charge.meterId } : {}),
+    ...(charge.type === "usage" || charge.type === "seat" ? { quantity: decimalText(quantity) } : {}),
+    periodStart: dayText(span.from),
+    periodEnd: dayText(span.until - 1),
+  };
+}

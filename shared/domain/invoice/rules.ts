@@ -1,0 +1,116 @@
+/**
+ * Owns: what an invoice must be like in itself, what may change of it, and what a credit note may take back; one fault per wrong field.
+ * Does not own: which status may follow which (invoice.ts).
+ */
+import { type Decimal, decimal, decimalText, ZERO } from "../decimal/decimal.ts";
+import { type Invoice, isBilled, mayBecome, nextStatuses } from "./invoice.ts";
+
+/** What its fields say together. */
+export function findInvoiceFaults(invoice: Invoice): readonly string[] {
+  const totalFaults = findTotalFaults(invoice);
+  // What is paid is measured by the total: it tells nothing where that is wrong.
+  const paidFaults = totalFaults.length > 0 ? [] : findPaidFaults(invoice);
+  return [...totalFaults, ...paidFaults, ...findDateFaults(invoice)];
+}
+
+function findTotalFaults({ kind, total, creditedInvoiceId }: Invoice): readonly string[] {
+  const isCredit = kind === "credit_note";
+  const isAccepted = isCredit ? decimal(total).lt(0) : decimal(total).gte(0);
+  const accepted = isCredit
+    ? "one below 0, because the kind is credit_note"
+    : "0 or more, because the kind is invoice; what is taken back is a credit_note";
+  return [
+    ...(isAccepted ? [] : [fault("total", total, accepted)]),
+    ...(isCredit || creditedInvoiceId === undefined
+      ? []
+      : [fault("creditedInvoiceId", creditedInvoiceId, "none, because the kind is invoice")]),
+  ];
+}
+
+function findPaidFaults({ kind, status, total, amountPaid }: Invoice): readonly string[] {
+  const most = payable({ kind, total });
+  if (decimal(amountPaid).gt(most)) {
+    const why = kind === "credit_note" ? "on a credit note nothing is paid" : "the total";
+    return [fault("amountPaid", amountPaid, `at most ${most}, ${why}`)];
+  }
+  if (status !== "paid" || decimal(amountPaid).eq(most)) return [];
+  return [
+    fault("amountPaid", amountPaid, `${most}, because the status is paid; what is paid in part stays issued`),
+  ];
+}
+
+function findDateFaults({ status, invoiceDate, dueDate }: Invoice): readonly string[] {
+  if (dueDate === undefined)
+    return status === "overdue"
+      ? ["dueDate: is missing; accepted is a day, because the status is overdue"]
+      : [];
+  if (dueDate >= invoiceDate) return [];
+  return [fault("dueDate", dueDate, `a day not before ${invoiceDate}, the invoiceDate`)];
+}
+
+/** What is paid of it when all is paid. */
+export function payable({ kind, total }: Pick<Invoice, "kind" | "total">): string {
+  return kind === "credit_note" ? "0" : total;
+}
+
+/** After it was issued only what happens to it changes: status, amountPaid, dueDate. */
+export function findUpdateFaults(before: Invoice, after: Invoice): readonly string[] {
+  const next = nextStatuses(before.status);
+  const transition = mayBecome(before.status, after.status)
+    ? []
+    : [
+        fault(
+          "status",
+          after.status,
+          next.length === 0
+            ? `${before.status}, which stays so`
+            : `one that may follow ${before.status}: ${next.join(", ")}`,
+        ),
+      ];
+  if (before.status === "draft") return transition;
+  const fixed = (["number", "invoiceDate", "lines"] as const).filter(
+    (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
+  );
+  return [
+    ...transition,
+    ...fixed.map(
+      (field) =>
+        `${field}: cannot change, because the invoice is ${before.status} and no longer a draft; accepted are status, amountPaid and dueDate`,
+    ),
+  ];
+}
+
+/** @param credited the invoice that the note names; undefined: there is none */
+export function findCreditFaults(
+  note: Invoice,
+  credited: Invoice | undefined,
+  alreadyTaken: Decimal,
+): readonly string[] {
+  const got = `creditedInvoiceId: got ${JSON.stringify(note.creditedInvoiceId)}`;
+  if (credited === undefined) return [`${got}; accepted is the id or number of an invoice`];
+  const isOfOther = credited.customerId !== note.customerId || credited.currency !== note.currency;
+  const left = decimal(credited.total).minus(alreadyTaken);
+  return [
+    ...(isOfOther ? [`${got}; accepted is an invoice of the same customer, in the same currency`] : []),
+    ...(credited.kind === "invoice" && isBilled(credited)
+      ? []
+      : [
+          `${got}, ${credited.kind} ${credited.status}; accepted is an invoice that is issued, paid or overdue`,
+        ]),
+    ...(decimal(note.total).times(-1).gt(left)
+      ? [fault("total", note.total, `at least -${decimalText(left)}, what is left of ${credited.total}`)]
+      : []),
+  ];
+}
+
+/** What is void or refunded is billed no more: what credit notes take back of it would be taken back twice. */
+export function findTakenBackFaults({ status }: Invoice, alreadyTaken: Decimal): readonly string[] {
+  if (alreadyTaken.lte(ZERO)) return [];
+  return [
+    `status: got ${JSON.stringify(status)}; accepted is paid, because credit notes take back ${decimalText(alreadyTaken)} of it: void them first, or take back the rest by another one`,
+  ];
+}
+
+function fault(field: string, came: string, accepted: string): string {
+  return `${field}: got ${JSON.stringify(came)}; accepted is ${accepted}`;
+}

@@ -1,0 +1,33 @@
+import type { BillingAction, BillingKind, BillingRecord } from "./billing.ts";
+
+/** Whose records, and by which key they are changed. */
+export interface BillingScope {
+  readonly organization: string;
+  readonly keyId: string;
+}
+
+/** The steps that all that is agreed and billed has in common. */
+export interface RecordKeeper {
+  /** @throws MeteringError plan.unknown, charge.unknown, subscription.unknown, invoice.unknown */
+  read<Kind extends BillingKind>(
+    organization: string,
+    kind: Kind,
+    reference: string,
+  ): Promise<BillingRecord<Kind>>;
+  /** @throws MeteringError billing.conflict when another one has its external id, or number */
+  create<Kind extends BillingKind>(
+    scope: BillingScope,
+    kind: Kind,
+    record: BillingRecord<Kind>,
+  ): Promise<BillingRecord<Kind>>;
+  /**
+   * What it is changed to. One that somebody else changes meanwhile is read and judged anew; one that stays as it is, is not written.
+   * @param change throws when what is asked is not accepted
+   * @throws MeteringError billing.conflict, and as read
+   */
+  edit<Kind extends BillingKind>(
+    scope: BillingScope,
+    target: { readonly kind: Kind; readonly reference: string; readonly action: BillingAction },
+    change: (record: BillingRecord<Kind>) => BillingRecord<Kind> | Promise<BillingRecord<Kind>>,
+  ): Promise<BillingRecord<Kind>>;
+}
