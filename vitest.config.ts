@@ -1,9 +1,32 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** The longest files begin first, so that at the end no worker is alone with one: on a fresh clone nothing is known of earlier runs. */
+const LONGEST_FIRST = [
+  "/test/simulation/",
+  "/test/scenarios/traces",
+  "/test/scenarios/openapi",
+  "/test/scenarios/faults/",
+  "/test/local/main",
+  "/test/local/start-local",
+  "/test/scenarios/",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = LONGEST_FIRST.findIndex((part) => moduleId.includes(part));
+      return found < 0 ? LONGEST_FIRST.length : found;
+    };
+    return files.toSorted((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/synthesize-once.ts"],
+    sequence: { sequencer: LongestFirst },
     // A scenario brings a whole pipeline up; nothing asserts how long anything takes.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -30,6 +30,8 @@ describe("the assembly of this project", () => {
     expect(model.schedules.map(({ shortName }) => shortName).toSorted()).toEqual([
       "FreshnessSchedule",
       "ReconciliationSchedule",
+      "RestatementSchedule",
+      "SnapshotSchedule",
     ]);
   });
 
