@@ -1,6 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { TimestreamQueryClient } from "@aws-sdk/client-timestream-query";
+import { createGetJoiner } from "../../shared/adapters/dynamodb/calls/join-gets.ts";
 import { createCatalog } from "../../shared/adapters/dynamodb/catalog/catalog.ts";
 import { createFreshness } from "../../shared/adapters/dynamodb/catalog/freshness.ts";
 import { createIdentities } from "../../shared/adapters/dynamodb/catalog/identities.ts";
@@ -38,11 +39,11 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
   const client = new DynamoDBClient(CLIENT_LIMITS);
   const catalogTable = names.CATALOG_TABLE_NAME;
   const now = Date.now;
-  const retries = { pause, random: Math.random };
-  const catalog = createCatalog({ client, catalogTable, identifiers, now, ...retries });
-  const meters = createMeters({ client, catalogTable, identifiers, ...retries });
-  const identities = createIdentities({ client, catalogTable, identifiers, ...retries });
-  const counters = createRollupStore({ client, rollupTable: names.ROLLUP_TABLE_NAME, ...retries });
+  const calls = { pause, random: Math.random, joinGets: createGetJoiner() };
+  const catalog = createCatalog({ client, catalogTable, identifiers, now, ...calls });
+  const meters = createMeters({ client, catalogTable, identifiers, ...calls });
+  const identities = createIdentities({ client, catalogTable, identifiers, ...calls });
+  const counters = createRollupStore({ client, rollupTable: names.ROLLUP_TABLE_NAME, ...calls });
   const eventStore = createEventMeterReader({
     client: new TimestreamQueryClient(QUERY_LIMITS),
     database: names.EVENT_STORE_DATABASE_NAME,
@@ -66,7 +67,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
       meters,
       identities,
       identifiers,
-      freshness: createFreshness({ client, catalogTable }),
+      freshness: createFreshness({ client, catalogTable, ...calls }),
       now,
       chooseBatch: (...asked) => chooseBatch({ meters, catalog, identities, identifiers }, ...asked),
     },

@@ -1,6 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { TimestreamQueryClient } from "@aws-sdk/client-timestream-query";
+import { createGetJoiner } from "../../shared/adapters/dynamodb/calls/join-gets.ts";
 import { createCatalog } from "../../shared/adapters/dynamodb/catalog/catalog.ts";
 import { createFreshness } from "../../shared/adapters/dynamodb/catalog/freshness.ts";
 import { createIdentities } from "../../shared/adapters/dynamodb/catalog/identities.ts";
@@ -68,13 +69,13 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
 
 function createStores(names: Names, now: () => number) {
   const client = new DynamoDBClient(CLIENT_LIMITS);
-  const retries = { pause, random: Math.random };
+  const calls = { pause, random: Math.random, joinGets: createGetJoiner() };
   const events = {
     client: new TimestreamQueryClient(QUERY_LIMITS),
     database: names.EVENT_STORE_DATABASE_NAME,
     table: names.EVENT_STORE_TABLE_NAME,
   };
-  const tables = { client, catalogTable: names.CATALOG_TABLE_NAME, identifiers, now, ...retries };
+  const tables = { client, catalogTable: names.CATALOG_TABLE_NAME, identifiers, now, ...calls };
   const meters = createMeters(tables);
   const freshness = createFreshness(tables);
   return {
@@ -85,8 +86,8 @@ function createStores(names: Names, now: () => number) {
     lister: createEventLister(events),
     keys: createKeyStore({ client, keyTable: names.KEY_TABLE_NAME }),
     lookUp: {
-      receipts: createEventReceipts({ client, ledgerTable: names.LEDGER_TABLE_NAME, now, ...retries }),
-      journal: createEventJournal({ client, journalTable: names.JOURNAL_TABLE_NAME, ...retries }),
+      receipts: createEventReceipts({ client, ledgerTable: names.LEDGER_TABLE_NAME, now, ...calls }),
+      journal: createEventJournal({ client, journalTable: names.JOURNAL_TABLE_NAME, ...calls }),
       eventStore: createRecall({ eventStore: createEventFinder(events), meters }),
       freshness,
       now,

@@ -2,6 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { TimestreamQueryClient } from "@aws-sdk/client-timestream-query";
 import { createBillingReader } from "../../shared/adapters/dynamodb/billing/billing-reader.ts";
+import { createGetJoiner } from "../../shared/adapters/dynamodb/calls/join-gets.ts";
 import { createCatalog } from "../../shared/adapters/dynamodb/catalog/catalog.ts";
 import { createFreshness } from "../../shared/adapters/dynamodb/catalog/freshness.ts";
 import { createIdentities } from "../../shared/adapters/dynamodb/catalog/identities.ts";
@@ -68,25 +69,25 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
   const client = new DynamoDBClient(CLIENT_LIMITS);
   const catalogTable = names.CATALOG_TABLE_NAME;
   const now = Date.now;
-  const retries = { pause, random: Math.random };
-  const inCatalog = { client, catalogTable, identifiers, ...retries };
+  const calls = { pause, random: Math.random, joinGets: createGetJoiner() };
+  const inCatalog = { client, catalogTable, identifiers, ...calls };
   const events = {
     client: new TimestreamQueryClient(QUERY_LIMITS),
     database: names.EVENT_STORE_DATABASE_NAME,
     table: names.EVENT_STORE_TABLE_NAME,
   };
   const stores: RevenueStores = {
-    billing: createBillingReader({ client, billingTable: names.BILLING_TABLE_NAME, ...retries }),
+    billing: createBillingReader({ client, billingTable: names.BILLING_TABLE_NAME, ...calls }),
     catalog: createCatalog({ ...inCatalog, now }),
     identities: createIdentities(inCatalog),
     meters: createMeters(inCatalog),
-    rollups: createRollupStore({ client, rollupTable: names.ROLLUP_TABLE_NAME, ...retries }),
+    rollups: createRollupStore({ client, rollupTable: names.ROLLUP_TABLE_NAME, ...calls }),
     eventStore: {
       ...createEventStoreReader(events),
       ...createEventMeterReader(events),
       ...createEventModelReader(events),
     },
-    freshness: createFreshness({ client, catalogTable }),
+    freshness: createFreshness({ client, catalogTable, ...calls }),
     now,
   };
   return {

@@ -1,6 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { TimestreamQueryClient } from "@aws-sdk/client-timestream-query";
+import { createGetJoiner } from "../../shared/adapters/dynamodb/calls/join-gets.ts";
 import { createCatalog } from "../../shared/adapters/dynamodb/catalog/catalog.ts";
 import { createFreshness } from "../../shared/adapters/dynamodb/catalog/freshness.ts";
 import { createKeyStore } from "../../shared/adapters/dynamodb/keys/key-store.ts";
@@ -27,14 +28,14 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
   const client = new DynamoDBClient(CLIENT_LIMITS);
   const catalogTable = names.CATALOG_TABLE_NAME;
   const now = Date.now;
-  const retries = { pause, random: Math.random };
-  const rollups = createRollupStore({ client, rollupTable: names.ROLLUP_TABLE_NAME, ...retries });
+  const calls = { pause, random: Math.random, joinGets: createGetJoiner() };
+  const rollups = createRollupStore({ client, rollupTable: names.ROLLUP_TABLE_NAME, ...calls });
   const eventStore = createEventStoreReader({
     client: new TimestreamQueryClient(QUERY_LIMITS),
     database: names.EVENT_STORE_DATABASE_NAME,
     table: names.EVENT_STORE_TABLE_NAME,
   });
-  const catalog = createCatalog({ client, catalogTable, identifiers, now, ...retries });
+  const catalog = createCatalog({ client, catalogTable, identifiers, now, ...calls });
   const counters: SumCounters = (...asked) => sumCounters({ rollups }, ...asked);
   const sum: SumUsage = (...asked) => sumUsage({ eventStore, sumCounters: counters }, ...asked);
   return {
@@ -45,7 +46,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
     logger: new Logger({ serviceName: "query-usage-analytics" }),
     usage: {
       catalog,
-      freshness: createFreshness({ client, catalogTable }),
+      freshness: createFreshness({ client, catalogTable, ...calls }),
       now,
       sumOwned: (...asked) => sumOwned({ catalog, sumUsage: sum }, ...asked),
     },

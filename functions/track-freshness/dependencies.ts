@@ -3,7 +3,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { createFreshness } from "../../shared/adapters/dynamodb/catalog/freshness.ts";
 import { isAnyWaiting } from "../../shared/adapters/sqs/queue-depth.ts";
 import type { TrackFreshnessDependencies } from "../../shared/application/track-freshness.ts";
-import { CLIENT_LIMITS } from "../../shared/lambda/clients.ts";
+import { CLIENT_LIMITS, pause } from "../../shared/lambda/clients.ts";
 import { readEnvironment } from "../../shared/lambda/environment.ts";
 import { REQUIRED } from "./environment.ts";
 
@@ -16,6 +16,8 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
     freshness: createFreshness({
       client: new DynamoDBClient(CLIENT_LIMITS),
       catalogTable: names.CATALOG_TABLE_NAME,
+      pause,
+      random: Math.random,
     }),
     isCounting: () =>
       isAnyWaiting(queues, {

@@ -144,11 +144,11 @@ export class UsageTables extends Construct {
   }
 
   grantFreshnessReading(grantee: MeteringFunction): void {
-    allowOn(grantee, this.catalog, ["GetItem"], ENVIRONMENT.catalogTable);
+    allowOn(grantee, this.catalog, ["BatchGetItem"], ENVIRONMENT.catalogTable);
   }
 
   /** Each record follows from the one before. */
   grantFreshnessRecording(grantee: MeteringFunction): void {
-    allowOn(grantee, this.catalog, ["GetItem", "PutItem"], ENVIRONMENT.catalogTable);
+    allowOn(grantee, this.catalog, ["BatchGetItem", "PutItem"], ENVIRONMENT.catalogTable);
   }
 }

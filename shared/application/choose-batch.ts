@@ -51,6 +51,9 @@ export async function chooseBatch(
   };
 }
 
+/** Up to so many are found by key, in one call with whatever else is looked up; more of them in the list of all. */
+const FEW = 20;
+
 /** In the order in which they are named; undefined where there is none of that name. */
 async function findMetrics(
   meters: Meters,
@@ -58,11 +61,11 @@ async function findMetrics(
   named: BatchSelection["metrics"],
   from: number,
 ): Promise<readonly (Metric | undefined)[]> {
-  const defined = await meters.list(organization);
   if (named === undefined)
-    return defined
+    return (await meters.list(organization))
       .filter(({ archivedAt }) => archivedAt === undefined || timestampMs(archivedAt) >= from)
       .map((meter) => ({ meter }));
+  const defined = named.length > FEW ? await meters.list(organization) : [];
   const find = async (reference: string) =>
     defined.find(({ id }) => id === reference) ??
     defined.find(({ externalId }) => externalId === reference) ??

@@ -38,6 +38,8 @@ export interface MeterUsageInput extends Omit<WindowInput, "now"> {
   readonly size: WindowSize;
 }
 
+const NO_OWNERS: ReadonlyMap<string, string> = new Map();
+
 /** A bucket takes up to 110 bytes of the 5.5 MB that an answer may have. */
 const LIMITS = { cellsMax: 50_000, narrower: "ask for a shorter window, or for longer buckets" };
 
@@ -57,7 +59,8 @@ export async function queryMeterUsage(
     dependencies.freshness.watermarks(),
     findMeter(dependencies, input),
     findCustomer(dependencies, input),
-    dependencies.identities.absorptions(organization, "customer"),
+    // Whose usage is whose: of one customer it is known.
+    input.customer === undefined ? dependencies.identities.absorptions(organization, "customer") : NO_OWNERS,
   ]);
   const buckets = cutIntoBuckets(span, size, zone);
   const customers = customer && [customer];

@@ -1,6 +1,7 @@
 import { BatchGetItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { cutIntoBatches } from "../../../domain/batch/cut-into-batches.ts";
 import type { Item } from "../ledger/ledger-mapping.ts";
+import type { JoinGets } from "./join-gets.ts";
 import { type RetryDependencies, retrying } from "./retry.ts";
 
 /** BatchGetItem takes 100 keys. */
@@ -8,6 +9,8 @@ const KEYS_MAX = 100;
 
 export interface ReadDependencies extends RetryDependencies {
   readonly client: Pick<DynamoDBClient, "send">;
+  /** Absent: every reading is a call of its own. */
+  readonly joinGets?: JoinGets;
 }
 
 /**
@@ -20,11 +23,14 @@ export async function readItems(
   keys: readonly Item[],
   options: { readonly isConsistent?: boolean } = {},
 ): Promise<readonly Item[]> {
-  const batches = cutIntoBatches(keys, KEYS_MAX);
-  const read = await Promise.all(
-    batches.map((batch) => readBatch(dependencies, table, batch, options.isConsistent ?? false)),
-  );
-  return read.flat();
+  const { isConsistent = false } = options;
+  const readAll = async (all: readonly Item[]) => {
+    const batches = cutIntoBatches(all, KEYS_MAX);
+    const read = batches.map((batch) => readBatch(dependencies, table, batch, isConsistent));
+    return (await Promise.all(read)).flat();
+  };
+  const { joinGets } = dependencies;
+  return joinGets === undefined ? readAll(keys) : joinGets(`${table} ${isConsistent}`, keys, readAll);
 }
 
 async function readBatch(

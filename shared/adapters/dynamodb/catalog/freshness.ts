@@ -1,15 +1,10 @@
-import {
-  type AttributeValue,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { type AttributeValue, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { timestampMs, timestampOf } from "../../../domain/event/timestamp.ts";
 import { NOTHING_KNOWN, type StoredMark, type Watermarks } from "../../../domain/freshness/watermarks.ts";
 import type { Freshness } from "../../../ports/freshness.ts";
+import { type ReadDependencies, readItems } from "../calls/read-items.ts";
 
-export interface FreshnessDependencies {
-  readonly client: Pick<DynamoDBClient, "send">;
+export interface FreshnessDependencies extends ReadDependencies {
   readonly catalogTable: string;
 }
 
@@ -18,11 +13,12 @@ const KEY = { pk: { S: "freshness" }, sk: { S: "usage" } } as const;
 type Item = Record<string, AttributeValue>;
 
 /** The watermarks, one item in the catalog table. */
-export function createFreshness({ client, catalogTable }: FreshnessDependencies): Freshness {
+export function createFreshness(dependencies: FreshnessDependencies): Freshness {
+  const { client, catalogTable } = dependencies;
   return {
     watermarks: async () => {
-      const answer = await client.send(new GetItemCommand({ TableName: catalogTable, Key: KEY }));
-      return toWatermarks(answer.Item ?? {});
+      const [item = {}] = await readItems(dependencies, catalogTable, [KEY]);
+      return toWatermarks(item);
     },
     record: async (watermarks) => {
       const Item = { ...KEY, ...toItem(watermarks) };
