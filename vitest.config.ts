@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const LONGEST_FIRST = [
   "/test/simulation/",
   "/test/scenarios/traces",
+  "/test/scenarios/worked-company",
   "/test/scenarios/openapi",
   "/test/scenarios/faults/",
   "/test/local/main",
