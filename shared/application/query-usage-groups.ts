@@ -8,7 +8,7 @@ import { idAsOf, identityAsOf } from "../domain/meter/absorptions.ts";
 import type { GroupUsageAnswer } from "../domain/meter/answers.ts";
 import { type GroupPlace, type GroupRow, hasGroupKey, toGroupRows } from "../domain/meter/groups.ts";
 import type { Meter } from "../domain/meter/meter.ts";
-import type { CustomerIdentity, Source } from "../domain/meter/usage.ts";
+import { type CustomerIdentity, identityOf, type Source } from "../domain/meter/usage.ts";
 import { cutIntoBuckets, type WindowSize } from "../domain/time-window/buckets.ts";
 import type { Span } from "../domain/time-window/window.ts";
 import { UTC } from "../domain/time-window/zone.ts";
@@ -62,7 +62,7 @@ export async function queryUsageGroups(
   // The watermarks come first: what they promise must hold for everything that is read after them.
   const [watermarks, { customer, meter }] = await Promise.all([
     dependencies.freshness.watermarks(),
-    findBoth(dependencies, input, asOf),
+    findBoth(dependencies, input),
   ]);
   if (input.groupKey !== undefined && !hasGroupKey(meter, input.groupKey))
     throw refuseKey(meter, input.groupKey);
@@ -110,14 +110,15 @@ async function readRows(
 
 async function findBoth(
   { meters, identities, identifiers }: UsageGroupsDependencies,
-  { organization, customer: reference, metric }: UsageGroupsInput,
-  asOf: string,
+  { organization, customer: reference, metric, asOf }: UsageGroupsInput,
 ): Promise<{ readonly customer: CustomerIdentity; readonly meter: Meter }> {
   const [customer, meter] = await Promise.all([
     identities.identify(organization, "customer", reference),
     meters.find(organization, metric),
   ]);
   if (customer !== undefined && meter !== undefined) {
+    // The first page is as of now: what became an alias later is not there yet.
+    if (asOf === undefined) return { customer: identityOf(customer), meter };
     // Read last, so that it knows of whatever the customer was found with.
     const absorptions = await identities.absorptionsAsOf(organization, "customer", asOf);
     const named = identifiers.nameBased(organization, "customer", reference);

@@ -5,47 +5,50 @@
  */
 import type { Item } from "../ledger/ledger-mapping.ts";
 
+export interface Gets {
+  readonly table: string;
+  /** Without repeats. */
+  readonly keys: readonly Item[];
+  readonly isConsistent: boolean;
+}
+
 /**
- * @param lane gets of one lane are joined: those of one table, read in one way
- * @param keys without repeats
+ * Gets of one table are joined. If one of them must be consistent, all are.
  * @param read reads the keys of all who joined
  * @returns the items of the keys
  */
 export type JoinGets = (
-  lane: string,
-  keys: readonly Item[],
-  read: (keys: readonly Item[]) => Promise<readonly Item[]>,
+  gets: Gets,
+  read: (gets: Omit<Gets, "table">) => Promise<readonly Item[]>,
 ) => Promise<readonly Item[]>;
 
 interface Joined {
   readonly wanted: Map<string, Item>;
+  isConsistent: boolean;
   readonly items: Promise<readonly Item[]>;
 }
 
 /** For one worker. */
 export function createGetJoiner(): JoinGets {
   const open = new Map<string, Joined>();
-  return async (lane, keys, read) => {
-    const joined = open.get(lane) ?? begin(open, lane, read);
+  return async ({ table, keys, isConsistent }, read) => {
+    const joined = open.get(table) ?? begin(open, table, read);
+    joined.isConsistent ||= isConsistent;
     const names = new Map(keys.map((key) => [nameOf(key), key]));
     for (const [name, key] of names) joined.wanted.set(name, key);
     return (await joined.items).filter((item) => names.has(nameOf(item)));
   };
 }
 
-function begin(
-  open: Map<string, Joined>,
-  lane: string,
-  read: (keys: readonly Item[]) => Promise<readonly Item[]>,
-): Joined {
+function begin(open: Map<string, Joined>, table: string, read: Parameters<JoinGets>[1]): Joined {
   const wanted = new Map<string, Item>();
   // Whoever asks before the current turn ends is in time.
   const items = Promise.resolve().then(() => {
-    open.delete(lane);
-    return read([...wanted.values()]);
+    open.delete(table);
+    return read({ keys: [...wanted.values()], isConsistent: joined.isConsistent });
   });
-  const joined = { wanted, items };
-  open.set(lane, joined);
+  const joined: Joined = { wanted, isConsistent: false, items };
+  open.set(table, joined);
   return joined;
 }
 

@@ -1,7 +1,7 @@
 import { BatchGetItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { cutIntoBatches } from "../../../domain/batch/cut-into-batches.ts";
 import type { Item } from "../ledger/ledger-mapping.ts";
-import type { JoinGets } from "./join-gets.ts";
+import type { Gets, JoinGets } from "./join-gets.ts";
 import { type RetryDependencies, retrying } from "./retry.ts";
 
 /** BatchGetItem takes 100 keys. */
@@ -23,14 +23,14 @@ export async function readItems(
   keys: readonly Item[],
   options: { readonly isConsistent?: boolean } = {},
 ): Promise<readonly Item[]> {
-  const { isConsistent = false } = options;
-  const readAll = async (all: readonly Item[]) => {
-    const batches = cutIntoBatches(all, KEYS_MAX);
-    const read = batches.map((batch) => readBatch(dependencies, table, batch, isConsistent));
+  const gets = { table, keys, isConsistent: options.isConsistent ?? false };
+  const readAll = async (all: Omit<Gets, "table">) => {
+    const batches = cutIntoBatches(all.keys, KEYS_MAX);
+    const read = batches.map((batch) => readBatch(dependencies, table, batch, all.isConsistent));
     return (await Promise.all(read)).flat();
   };
   const { joinGets } = dependencies;
-  return joinGets === undefined ? readAll(keys) : joinGets(`${table} ${isConsistent}`, keys, readAll);
+  return joinGets === undefined ? readAll(gets) : joinGets(gets, readAll);
 }
 
 async function readBatch(
