@@ -5,14 +5,14 @@
  * Drafts are in arrears: each piece of a charge is billed, whole, by the invoice that covers its last day. So invoices that follow each
  * other bill everything once.
  */
-import { decimalText } from "../decimal/decimal.ts";
+import { decimal, decimalText } from "../decimal/decimal.ts";
 import { type Currency, roundForBill } from "../money/money.ts";
 import type { DaySpan } from "../plan/period.ts";
 import type { Charge } from "../plan/plan.ts";
 import { accrue, listPieces, type Piece, type UsageIn } from "../revenue/accrual.ts";
 import type { Subscription } from "../subscription/subscription.ts";
 import { dayText } from "../time-window/calendar.ts";
-import type { InvoiceLine } from "./invoice.ts";
+import type { Invoice, InvoiceLine } from "./invoice.ts";
 
 /** What an invoice for these days bills. @param charges of all plans that the subscription ever had */
 export function listBilledPieces(
@@ -37,4 +37,27 @@ export function draftLine(piece: Piece, currency: Currency, usageIn: UsageIn): I
     periodStart: dayText(span.from),
     periodEnd: dayText(span.until - 1),
   };
+}
+
+/**
+ * The first of the pieces that an invoice has a line for: of the same charge, for some of the same days. What is void or refunded bills
+ * nothing, nor does what takes something back.
+ */
+export function findBilled(
+  pieces: readonly Piece[],
+  { kind, status, lines }: Pick<Invoice, "kind" | "status" | "lines">,
+): Piece | undefined {
+  if (kind === "credit_note" || status === "void" || status === "refunded") return undefined;
+  const billing = lines.filter(({ amount }) => !decimal(amount).lt(0));
+  return pieces.find(({ charge, span }) =>
+    billing.some((line) => line.chargeId === charge.id && isOnSomeOf(line, span)),
+  );
+}
+
+function isOnSomeOf(
+  { periodStart, periodEnd }: Pick<InvoiceLine, "periodStart" | "periodEnd">,
+  { from, until }: DaySpan,
+): boolean {
+  if (periodStart === undefined || periodEnd === undefined) return false;
+  return periodStart <= dayText(until - 1) && periodEnd >= dayText(from);
 }
