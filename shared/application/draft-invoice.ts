@@ -9,7 +9,7 @@ import { walkPages } from "../domain/batch/walk-pages.ts";
 import { timestampMs, timestampOf } from "../domain/event/timestamp.ts";
 import { draftLine, findBilled, listBilledPieces } from "../domain/invoice/draft.ts";
 import { type AskedPeriod, choosePeriod } from "../domain/invoice/draft-period.ts";
-import { type Invoice, type InvoiceLine, totalOf } from "../domain/invoice/invoice.ts";
+import { type Invoice, type InvoiceLine, isTakenBack, totalOf } from "../domain/invoice/invoice.ts";
 import { type CustomerIdentity, identityOf } from "../domain/meter/usage.ts";
 import type { DaySpan } from "../domain/plan/period.ts";
 import { type Piece, type UsageIn, type UsageNeed, usageNeeds } from "../domain/revenue/accrual.ts";
@@ -40,7 +40,8 @@ const LINES_MAX = 100;
 const INVOICES_AT_ONCE = 100;
 
 /**
- * Asked once more for the same days, it is the draft that there is, as it stands by now: what finance made of it is not made anew.
+ * Asked once more for the same days, it is the draft that there is, as it stands by now: what finance made of it is not made anew,
+ * unless that was to take it back.
  * @param reference an id or external id of the subscription
  * @throws MeteringError subscription.unknown; request.invalid where the days are not over, or nothing is billed for them;
  *   billing.conflict where another invoice bills some of it, or while it is not known that all usage of the days is counted; meter.unknown, event-store.unavailable
@@ -51,7 +52,7 @@ export async function draftInvoice(
   reference: string,
   asked: AskedPeriod,
 ): Promise<Invoice> {
-  const { reader, records, identifiers, now } = dependencies;
+  const { reader, records, now } = dependencies;
   const { organization } = scope;
   const subscription = await records.read(organization, "subscription", reference);
   const today = Math.floor(now() / DAY_MS);
@@ -59,8 +60,8 @@ export async function draftInvoice(
   if ("fault" in chosen) return refuse(chosen.fault);
   const { days } = chosen;
   const [first, last] = [dayText(days.from), dayText(days.until - 1)];
-  const id = identifiers.nameBased(organization, "invoice-draft", subscription.id, first, last);
-  const standing = await reader.find(organization, "invoice", id);
+  const names = ["invoice-draft", subscription.id, first, last];
+  const { id, standing } = await findStanding(dependencies, organization, names);
   if (standing !== undefined) return standing;
   const pieces = await listPieces(dependencies, organization, subscription, days);
   await refuseBilled(reader, organization, subscription, pieces, id);
@@ -81,6 +82,21 @@ export async function draftInvoice(
   });
   // Another request may have made it at the same moment: then it is that one.
   return records.read(organization, "invoice", id);
+}
+
+/** What was taken back leaves room for the next one: its id follows from how many there were before. */
+async function findStanding(
+  { reader, identifiers }: DraftInvoiceDependencies,
+  organization: string,
+  names: readonly string[],
+): Promise<{ readonly id: string; readonly standing?: Invoice }> {
+  for (let takenBack = 0; ; takenBack++) {
+    const count = takenBack === 0 ? [] : [String(takenBack)];
+    const id = identifiers.nameBased(organization, ...names, ...count);
+    const standing = await reader.find(organization, "invoice", id);
+    if (standing === undefined) return { id };
+    if (!isTakenBack(standing)) return { id, standing };
+  }
 }
 
 async function listPieces(

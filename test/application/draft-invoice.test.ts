@@ -5,6 +5,7 @@ import { readBilledUsage } from "../../shared/application/read-billed-usage.ts";
 import { sumCounters } from "../../shared/application/sum-counters.ts";
 import { sumMeter } from "../../shared/application/sum-meter.ts";
 import type { UsageEvent } from "../../shared/domain/event/usage-event.ts";
+import type { Invoice } from "../../shared/domain/invoice/invoice.ts";
 import type { Charge } from "../../shared/domain/plan/plan.ts";
 import type { Subscription } from "../../shared/domain/subscription/subscription.ts";
 import type { StoredEvent } from "../../shared/ports/event-store.ts";
@@ -204,6 +205,39 @@ describe("Function: draftInvoice", () => {
           ),
         });
       expect(await log.list("org", { limit: 9 })).toHaveLength(1);
+    });
+
+    test.each([["void"], ["refunded"]] as const)(
+      "once that is %s, the days are drafted anew, once",
+      async (status) => {
+        const { draft, drafted, editor } = await septemberDrafted();
+        const takeBack = (before: Invoice) =>
+          editor.replace(
+            "org",
+            "invoice",
+            { before, after: { ...before, status } },
+            { keyId: "k", action: "updated", at: "" },
+          );
+        await takeBack(drafted);
+        const second = await draft(SEPTEMBER);
+        expect(second).toEqual({ ...drafted, id: `${drafted.id}/1`, number: `draft-${drafted.id}/1` });
+        expect(await draft(SEPTEMBER)).toEqual(second);
+        await takeBack(second);
+        expect(await draft(SEPTEMBER)).toMatchObject({
+          id: `${drafted.id}/2`,
+          status: "draft",
+          total: "100",
+        });
+      },
+    );
+
+    test("once that is void, other days may bill September", async () => {
+      const { draft, drafted, editor } = await septemberDrafted();
+      const change = { before: drafted, after: { ...drafted, status: "void" as const } };
+      await editor.replace("org", "invoice", change, { keyId: "k", action: "updated", at: "" });
+      const days = { periodStart: "2026-08-01", periodEnd: "2026-09-30" };
+      expect(await draft(days)).toMatchObject({ total: "200" });
+      await expect(draft(SEPTEMBER)).rejects.toMatchObject({ code: "billing.conflict" });
     });
 
     test("the same days are the same draft, and the months beside it are billed: each once", async () => {

@@ -12,7 +12,7 @@ import type { Charge } from "../plan/plan.ts";
 import { accrue, listPieces, type Piece, type UsageIn } from "../revenue/accrual.ts";
 import type { Subscription } from "../subscription/subscription.ts";
 import { dayText } from "../time-window/calendar.ts";
-import type { Invoice, InvoiceLine } from "./invoice.ts";
+import { type Invoice, type InvoiceLine, isTakenBack } from "./invoice.ts";
 
 /** What an invoice for these days bills. @param charges of all plans that the subscription ever had */
 export function listBilledPieces(
@@ -45,10 +45,10 @@ export function draftLine(piece: Piece, currency: Currency, usageIn: UsageIn): I
  */
 export function findBilled(
   pieces: readonly Piece[],
-  { kind, status, lines }: Pick<Invoice, "kind" | "status" | "lines">,
+  invoice: Pick<Invoice, "kind" | "status" | "lines">,
 ): Piece | undefined {
-  if (kind === "credit_note" || status === "void" || status === "refunded") return undefined;
-  const billing = lines.filter(({ amount }) => !decimal(amount).lt(0));
+  if (invoice.kind === "credit_note" || isTakenBack(invoice)) return undefined;
+  const billing = invoice.lines.filter(({ amount }) => !decimal(amount).lt(0));
   return pieces.find(({ charge, span }) =>
     billing.some((line) => line.chargeId === charge.id && isOnSomeOf(line, span)),
   );

@@ -86,6 +86,11 @@ export function isBilled({ status }: Pick<Invoice, "status">): boolean {
   return status === "issued" || status === "paid" || status === "overdue";
 }
 
+/** Void and refunded ones: what they said is billed by nobody now. */
+export function isTakenBack({ status }: Pick<Invoice, "status">): boolean {
+  return status === "void" || status === "refunded";
+}
+
 export function totalOf(lines: readonly Pick<InvoiceLine, "amount">[]): string {
   return decimalText(lines.reduce((sum, { amount }) => sum.plus(amount), ZERO));
 }
