@@ -87,7 +87,7 @@ export const revenueResponseSchema = described(
       }),
     ),
     dateRange: described(z.object({ startDate: day, endDate: day }), {
-      description: "Days of UTC, inclusive.",
+      description: "Days of UTC, inclusive, as they were asked for; those after today earn nothing.",
     }),
   }),
   { id: "RevenueResponse" },
