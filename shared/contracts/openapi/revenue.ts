@@ -53,7 +53,7 @@ export const revenue: OperationGroup = {
       parameters: { query: costQuerySchema },
       answers: answer("The sums, each broken down.", costResponseSchema),
       errors: [400, 404, 413],
-      refusedByState: TURNED_ROUND,
+      refusedByState: `${TURNED_ROUND} Or a prior window is asked for, and it begins with 1970.`,
     },
     {
       ...QUESTION,
