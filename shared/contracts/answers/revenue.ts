@@ -67,9 +67,9 @@ export const revenueResponseSchema = described(
     ...revenueFields,
     cost: described(z.number(), {
       description:
-        "Of the events of the window, in the currency in which they were sent: it is not converted. With subscriptionId: of its customer, to whom events belong.",
+        "Of all events of the window, whatever was sold in which currency: costs have no currency of their own, and are taken to be in the one asked for, unconverted. With subscriptionId: of its customer, to whom events belong.",
     }),
-    margin: described(z.number(), { description: "revenue - cost" }),
+    margin: described(z.number(), { description: "revenue - cost; meaningful only in the currency of the costs." }),
     marginPercent: described(z.nullable(z.number()), {
       description: "margin / revenue x 100, rounded to six digits; null where revenue is 0.",
     }),
