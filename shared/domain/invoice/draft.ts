@@ -6,7 +6,7 @@
  * other bill everything once.
  */
 import { decimal, decimalText } from "../decimal/decimal.ts";
-import { type Currency, roundForBill } from "../money/money.ts";
+import { type Currency, roundForAnalytics, roundForBill } from "../money/money.ts";
 import type { DaySpan } from "../plan/period.ts";
 import type { Charge } from "../plan/plan.ts";
 import { accrue, listPieces, type Piece, type UsageIn } from "../revenue/accrual.ts";
@@ -26,7 +26,7 @@ export function listBilledPieces(
 /** Rounded to what the currency has, each line by itself, so that they add up to the total as it is printed. */
 export function draftLine(piece: Piece, currency: Currency, usageIn: UsageIn): InvoiceLine {
   const { charge, span } = piece;
-  const { quantity, amount } = accrue(piece, span, usageIn);
+  const { quantity, quantityBilled, amount } = accrue(piece, span, usageIn);
   return {
     type: charge.type,
     description: charge.name,
@@ -34,6 +34,10 @@ export function draftLine(piece: Piece, currency: Currency, usageIn: UsageIn): I
     chargeId: charge.id,
     ...(charge.type === "usage" ? { meterId: charge.meterId } : {}),
     ...(charge.type === "usage" || charge.type === "seat" ? { quantity: decimalText(quantity) } : {}),
+    // Of a part of a period it is a quotient, whose 20 digits nobody could send back with the line.
+    ...(quantityBilled.eq(quantity)
+      ? {}
+      : { quantityBilled: decimalText(roundForAnalytics(quantityBilled)) }),
     periodStart: dayText(span.from),
     periodEnd: dayText(span.until - 1),
   };

@@ -22,6 +22,8 @@ export interface InvoiceLine {
   readonly meterId?: string;
   /** Decimal text: seats, or what the meter gave. */
   readonly quantity?: string;
+  /** Decimal text, where it is not the quantity: the units of a minimum, which are priced instead. */
+  readonly quantityBilled?: string;
   /** `YYYY-MM-DD`, both inclusive. */
   readonly periodStart?: string;
   readonly periodEnd?: string;
