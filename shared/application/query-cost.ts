@@ -64,8 +64,11 @@ interface Asked {
 export async function queryCost(dependencies: CostDependencies, input: CostInput): Promise<CostAnswer> {
   const { organization, references, isBrokenDown, includesPrior } = input;
   const window = resolveWindow({ ...input, ...WINDOW, now: dependencies.now() });
-  if (window.kind === "refused")
-    throw new MeteringError("request.invalid", window.fault, { faults: [window.fault] });
+  if (window.kind === "refused") return refuse(window.fault);
+  if (includesPrior && window.span.start === 0)
+    return refuse(
+      `startDate: got ${window.startText}, but nothing lies before 1970; accepted with includePriorWindow=true is a later startDate`,
+    );
   // The watermarks come first: what they promise must hold for everything that is read after them.
   const [originSince, ...named] = await Promise.all([
     dependencies.observeOrigin(),
@@ -91,6 +94,10 @@ export async function queryCost(dependencies: CostDependencies, input: CostInput
     ...(prior === undefined ? {} : { prior }),
     ...originSince(since),
   };
+}
+
+function refuse(fault: string): never {
+  throw new MeteringError("request.invalid", fault, { faults: [fault] });
 }
 
 const UNKNOWN: Readonly<Record<Dimension, { readonly code: ErrorCode; readonly field: string }>> = {

@@ -106,7 +106,7 @@ async function sumBilled({ billing }: MrrDependencies, asked: Asked): Promise<Bi
         refuseTooLarge(invoices.length);
       }
   }
-  return { mrr, month, ...(isExplained ? { invoices: invoices.toSorted(byDate) } : {}) };
+  return { mrr, month, asOf: today, ...(isExplained ? { invoices: invoices.toSorted(byDate) } : {}) };
 }
 
 async function sumRates(

@@ -5,7 +5,7 @@
 import { drawAtOnce } from "../domain/batch/draw-at-once.ts";
 import { neighboursAmong } from "../domain/meter/usage.ts";
 import type { Currency } from "../domain/money/money.ts";
-import type { DaySpan } from "../domain/plan/period.ts";
+import { type DaySpan, intersect } from "../domain/plan/period.ts";
 import { accrue, listPieces, type Piece, type UsageNeed, usageNeeds } from "../domain/revenue/accrual.ts";
 import { createRevenueTally, type RevenueAnswer, type RevenueTally } from "../domain/revenue/revenue.ts";
 import { NO_TOTALS, type Totals } from "../domain/rollup/counter.ts";
@@ -59,7 +59,8 @@ export async function queryRevenue(
   input: RevenueInput,
 ): Promise<RevenueAnswer> {
   const { organization, currency, isBrokenDown, isExplained } = input;
-  const window = resolveWindow({ ...input, ...WINDOW, now: dependencies.now() });
+  const now = dependencies.now();
+  const window = resolveWindow({ ...input, ...WINDOW, now });
   if (window.kind === "refused")
     throw new MeteringError("request.invalid", window.fault, { faults: [window.fault] });
   const { span, startText, endText } = window;
@@ -72,7 +73,7 @@ export async function queryRevenue(
   const tally = createRevenueTally(input);
   const [cost] = await Promise.all([
     sumCost(dependencies, organization, scope, days),
-    addRevenue(dependencies, { organization, currency, scope, days }, tally),
+    addRevenue(dependencies, { organization, currency, scope, days: untilToday(days, now) }, tally),
   ]);
   return {
     currency,
@@ -92,6 +93,11 @@ interface Asked {
   readonly currency: Currency;
   readonly scope: Scope;
   readonly days: DaySpan;
+}
+
+/** What lies ahead is not earned: a minimum would be, of usage that has not happened. Today earns whole. */
+function untilToday(days: DaySpan, now: number): DaySpan {
+  return intersect(days, { from: 0, until: Math.floor(now / DAY_MS) + 1 });
 }
 
 /** Events belong to customers, and not to one of their subscriptions. */

@@ -15,7 +15,10 @@ export const costQuerySchema = z.object({
   agentId: z.optional(referenceField),
   signalId: z.optional(referenceField),
   includePriorWindow: z.optional(
-    described(flagField, { description: "true: with the window of the same length right before." }),
+    described(flagField, {
+      description:
+        "true: with the window of the same length right before, as far as it does not lie before 1970; 400 where all of it would.",
+    }),
   ),
   breakdown: detailFields.breakdown,
 });

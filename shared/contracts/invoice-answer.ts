@@ -45,6 +45,7 @@ function toLine(line: InvoiceLine): InvoiceResponse["lines"][number] {
     chargeId: line.chargeId ?? null,
     meterId: line.meterId ?? null,
     quantity: line.quantity ?? null,
+    quantityBilled: line.quantityBilled ?? null,
     periodStart: line.periodStart ?? null,
     periodEnd: line.periodEnd ?? null,
   };

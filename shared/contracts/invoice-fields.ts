@@ -7,11 +7,11 @@ import { amountField, nameField, referenceField } from "./event-fields.ts";
 import { listOf } from "./faults.ts";
 import { described } from "./wire.ts";
 
-/** An invoice stands in the store five times: with as many lines it has 60 KB at most, and a transaction holds 4 MB. */
+/** An invoice stands in the store five times: with as many lines it has 65 KB at most, and a transaction holds 4 MB. */
 const LINES_MAX = 100;
 const LINES_ACCEPTED = `an array of 1 to ${LINES_MAX} lines`;
 const LINE_ACCEPTED =
-  "an object with type, amount and optionally description, chargeId, meterId, quantity, periodStart, periodEnd";
+  "an object with type, amount and optionally description, chargeId, meterId, quantity, quantityBilled, periodStart, periodEnd";
 
 const lineDescriptionField = nameField(250, {
   id: "LineDescription",
@@ -28,6 +28,11 @@ const lineField = described(
         chargeId: z.optional(described(referenceField, { description: "An id, or an external id." })),
         meterId: z.optional(described(referenceField, { description: "An id, or an external id." })),
         quantity: z.optional(described(amountField, { description: "Seats, or what the meter gave." })),
+        quantityBilled: z.optional(
+          described(amountField, {
+            description: "Units that are priced instead, where a minimum makes the amount.",
+          }),
+        ),
         periodStart: z.optional(described(dayField, { description: "The first day that is billed." })),
         periodEnd: z.optional(described(dayField, { description: "The last day that is billed." })),
       },
@@ -52,14 +57,15 @@ export const linesField = described(
 
 /** In one order, whatever the sender's: lines are compared. */
 export function toLines(lines: z.output<typeof linesField>): readonly InvoiceLine[] {
-  return lines.map(({ type, description, amount, chargeId, meterId, quantity, periodStart, periodEnd }) => ({
-    type,
-    description,
-    amount,
-    chargeId,
-    meterId,
-    quantity,
-    periodStart,
-    periodEnd,
+  return lines.map((line) => ({
+    type: line.type,
+    description: line.description,
+    amount: line.amount,
+    chargeId: line.chargeId,
+    meterId: line.meterId,
+    quantity: line.quantity,
+    quantityBilled: line.quantityBilled,
+    periodStart: line.periodStart,
+    periodEnd: line.periodEnd,
   }));
 }

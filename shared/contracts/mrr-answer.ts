@@ -1,6 +1,6 @@
 /** Owns: the answer of `GET /v1/analytics/mrr` on the wire. Does not own: its sums and their order (domain/mrr). */
 import { decimal } from "../domain/decimal/decimal.ts";
-import type { Invoice } from "../domain/invoice/invoice.ts";
+import { type Invoice, statusToday } from "../domain/invoice/invoice.ts";
 import { arrOf, type BilledMrr, type MrrAnswer, type RunRateMrr } from "../domain/mrr/answer.ts";
 import type { RunRateLine } from "../domain/mrr/run-rate.ts";
 import type { SubscriptionRate } from "../domain/mrr/run-rates.ts";
@@ -32,17 +32,18 @@ export function toMrrResponse(answer: MrrAnswer, isExplained: boolean): MrrRespo
   throw new Error(`the answer lacks the variant ${variant}`);
 }
 
-function toCanonical({ mrr, month, invoices }: BilledMrr): CanonicalMrrResponse {
+function toCanonical({ mrr, month, asOf, invoices }: BilledMrr): CanonicalMrrResponse {
   return {
     mrr: toNumber(mrr),
     arr: toNumber(arrOf(mrr)),
     month,
-    ...(invoices === undefined ? {} : { invoices: invoices.map(toInvoice) }),
+    ...(invoices === undefined ? {} : { invoices: invoices.map((invoice) => toInvoice(invoice, asOf)) }),
   };
 }
 
-function toInvoice(invoice: Invoice): BilledInvoiceResponse {
-  const { id, number, customerId, subscriptionId, invoiceDate, status } = invoice;
+function toInvoice(invoice: Invoice, today: string): BilledInvoiceResponse {
+  const { id, number, customerId, subscriptionId, invoiceDate } = invoice;
+  const status = statusToday(invoice, today);
   const total = toNumber(decimal(invoice.total));
   return { id, number, customerId, subscriptionId: subscriptionId ?? null, invoiceDate, status, total };
 }
@@ -68,12 +69,19 @@ function toRow({ subscription, customerId, rate }: SubscriptionRate, isExplained
   };
 }
 
-function toCharge({ charge, quantity, amountPerPeriod, amount }: RunRateLine): MrrChargeResponse {
+function toCharge({
+  charge,
+  quantity,
+  quantityOfPeriod,
+  amountPerPeriod,
+  amount,
+}: RunRateLine): MrrChargeResponse {
   return {
     chargeId: charge.id,
     name: charge.name,
     type: charge.type,
     quantity: toNumber(quantity),
+    quantityOfPeriod: toNumber(quantityOfPeriod),
     amountPerPeriod: toNumber(amountPerPeriod),
     ...toPeriod(charge.period),
     factor: toNumber(perMonth(decimal(1), charge.period)),

@@ -57,7 +57,7 @@ function toSubscription(
   };
 }
 
-function toPiece({ charge, span, period, quantity, amount }: Accrual): RevenuePieceResponse {
+function toPiece({ charge, span, period, quantity, quantityBilled, amount }: Accrual): RevenuePieceResponse {
   return {
     chargeId: charge.id,
     name: charge.name,
@@ -67,11 +67,20 @@ function toPiece({ charge, span, period, quantity, amount }: Accrual): RevenuePi
     periodStart: dayText(period.from),
     periodEnd: dayText(period.until - 1),
     quantity: toNumber(quantity),
+    quantityBilled: toNumber(quantityBilled),
     amount: toNumber(amount),
   };
 }
 
-function toStrategy({ charge, revenue, quantity }: StrategyRevenue): StrategyRevenueResponse {
+function toStrategy({ charge, ...sums }: StrategyRevenue): StrategyRevenueResponse {
   const { id, name, type, planId } = charge;
-  return { strategyId: id, name, type, planId, revenue: toNumber(revenue), quantity: toNumber(quantity) };
+  return {
+    strategyId: id,
+    name,
+    type,
+    planId,
+    revenue: toNumber(sums.revenue),
+    quantity: toNumber(sums.quantity),
+    quantityBilled: toNumber(sums.quantityBilled),
+  };
 }

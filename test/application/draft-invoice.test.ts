@@ -5,11 +5,12 @@ import { readBilledUsage } from "../../shared/application/read-billed-usage.ts";
 import { sumCounters } from "../../shared/application/sum-counters.ts";
 import { sumMeter } from "../../shared/application/sum-meter.ts";
 import type { UsageEvent } from "../../shared/domain/event/usage-event.ts";
+import type { Invoice } from "../../shared/domain/invoice/invoice.ts";
 import type { Charge } from "../../shared/domain/plan/plan.ts";
 import type { Subscription } from "../../shared/domain/subscription/subscription.ts";
 import type { StoredEvent } from "../../shared/ports/event-store.ts";
 import type { SumCounters, SumMeter } from "../../shared/ports/sums.ts";
-import { aRecurringCharge, aSubscription, aUsageCharge } from "../support/billing-builders.ts";
+import { anInvoice, aRecurringCharge, aSubscription, aUsageCharge } from "../support/billing-builders.ts";
 import { aSignal, aUsageEvent, someWatermarks } from "../support/builders.ts";
 import { createInMemoryBilling } from "../support/in-memory-billing.ts";
 import { createMeterRollups, createMeterStore } from "../support/in-memory-meters.ts";
@@ -21,6 +22,7 @@ import {
 
 const SCOPE = { organization: "org", keyId: "key-1" };
 const METER = aSignal("tokens");
+const SEPTEMBER = { periodStart: "2026-09-01", periodEnd: "2026-09-30" };
 
 function used(index: number, over: Partial<UsageEvent>): StoredEvent {
   const event = aUsageEvent({ idempotencyKey: `key-${index}`, id: `e-${index}`, meterId: METER.id, ...over });
@@ -175,6 +177,104 @@ describe("Function: draftInvoice", () => {
     expect(await log.list("org", { limit: 9 })).toEqual([]);
     const fixed = setUp({ ...early, charges: [aRecurringCharge()] });
     expect(await fixed.draft()).toMatchObject({ total: "100" });
+  });
+
+  describe("Given 100 a month, of which September is drafted", () => {
+    const july = aSubscription({ startDate: "2026-07-01" });
+    const septemberDrafted = async () => {
+      const world = setUp({
+        charges: [aRecurringCharge()],
+        subscription: july,
+        today: "2026-11-01T00:00:00Z",
+      });
+      return { ...world, drafted: await world.draft(SEPTEMBER) };
+    };
+
+    test("days that would bill September again are refused, naming the invoice, the charge and the days", async () => {
+      const { draft, drafted, log } = await septemberDrafted();
+      expect(drafted.total).toBe("100");
+      for (const days of [
+        { periodStart: "2026-08-01", periodEnd: "2026-09-30" },
+        { periodStart: "2026-09-30", periodEnd: "2026-09-30" },
+        { periodStart: "2026-09-15", periodEnd: "2026-10-31" },
+      ])
+        await expect(draft(days)).rejects.toMatchObject({
+          code: "billing.conflict",
+          message: expect.stringContaining(
+            `the charge charge-1 (Base) of 2026-09-01 to 2026-09-30 is billed by the invoice ${drafted.id}`,
+          ),
+        });
+      expect(await log.list("org", { limit: 9 })).toHaveLength(1);
+    });
+
+    test.each([["void"], ["refunded"]] as const)(
+      "once that is %s, the days are drafted anew, once",
+      async (status) => {
+        const { draft, drafted, editor } = await septemberDrafted();
+        const takeBack = (before: Invoice) =>
+          editor.replace(
+            "org",
+            "invoice",
+            { before, after: { ...before, status } },
+            { keyId: "k", action: "updated", at: "" },
+          );
+        await takeBack(drafted);
+        const second = await draft(SEPTEMBER);
+        expect(second).toEqual({ ...drafted, id: `${drafted.id}/1`, number: `draft-${drafted.id}/1` });
+        expect(await draft(SEPTEMBER)).toEqual(second);
+        await takeBack(second);
+        expect(await draft(SEPTEMBER)).toMatchObject({
+          id: `${drafted.id}/2`,
+          status: "draft",
+          total: "100",
+        });
+      },
+    );
+
+    test("once that is void, other days may bill September", async () => {
+      const { draft, drafted, editor } = await septemberDrafted();
+      const change = { before: drafted, after: { ...drafted, status: "void" as const } };
+      await editor.replace("org", "invoice", change, { keyId: "k", action: "updated", at: "" });
+      const days = { periodStart: "2026-08-01", periodEnd: "2026-09-30" };
+      expect(await draft(days)).toMatchObject({ total: "200" });
+      await expect(draft(SEPTEMBER)).rejects.toMatchObject({ code: "billing.conflict" });
+    });
+
+    test("the same days are the same draft, and the months beside it are billed: each once", async () => {
+      const { draft, drafted } = await septemberDrafted();
+      expect(await draft(SEPTEMBER)).toEqual(drafted);
+      expect(await draft({ periodStart: "2026-07-01", periodEnd: "2026-08-31" })).toMatchObject({
+        total: "200",
+      });
+      expect(await draft({ periodStart: "2026-10-01", periodEnd: "2026-10-31" })).toMatchObject({
+        total: "100",
+      });
+    });
+
+    test("an invoice that finance recorded counts as well, if it names the charge and the days; a credit note does not", async () => {
+      const { draft, editor } = await septemberDrafted();
+      const line = { type: "recurring" as const, chargeId: "charge-1", amount: "40" };
+      const own = { subscriptionId: july.id, status: "paid" as const };
+      const note = { ...line, amount: "-40", periodStart: "2026-08-01", periodEnd: "2026-08-31" };
+      const records = [
+        anInvoice({ ...own, id: "a", number: "a", kind: "credit_note", lines: [note] }),
+        anInvoice({
+          ...own,
+          id: "b",
+          number: "b",
+          lines: [{ ...line, periodStart: "2026-10-31", periodEnd: "2026-11-01" }],
+        }),
+        anInvoice({ id: "c", number: "c", lines: [{ ...note, amount: "40" }] }),
+      ];
+      for (const record of records)
+        await editor.create("org", "invoice", record, { keyId: "k", action: "created", at: "" });
+      expect(await draft({ periodStart: "2026-08-01", periodEnd: "2026-08-31" })).toMatchObject({
+        total: "100",
+      });
+      await expect(draft({ periodStart: "2026-10-01", periodEnd: "2026-10-31" })).rejects.toMatchObject({
+        message: expect.stringContaining("invoice b (number b)"),
+      });
+    });
   });
 
   test("Given more lines than an invoice may have, an unknown subscription, or days that go on, it is refused", async () => {

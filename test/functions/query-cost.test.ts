@@ -139,6 +139,20 @@ describe("GET /v1/analytics/cost", () => {
     });
   });
 
+  test("before 1970 there is no window: one that begins there has none right before, and says so", async () => {
+    const query = "?endDate=1970-01-31&includePriorWindow=true";
+    const first = await ask(`${query}&startDate=1970-01-01`);
+    expect([first.status, first.body.message]).toEqual([
+      400,
+      [
+        "startDate: got 1970-01-01, but nothing lies before 1970; accepted with includePriorWindow=true is a later startDate",
+      ],
+    ]);
+    const second = await ask(`${query}&startDate=1970-01-02`);
+    expect(second.body.prior.dateRange).toEqual({ startDate: "1970-01-01", endDate: "1970-01-01" });
+    expect((await ask("?startDate=1970-01-01&endDate=1970-01-31")).status).toBe(200);
+  });
+
   test("a window that cuts hours is answered from both stores, and so is the one before it", async () => {
     const query = "?startDate=2026-03-10T10:30:00Z&endDate=2026-03-11T10:29:59Z&includePriorWindow=true";
     const { body } = await ask(query);

@@ -150,7 +150,8 @@ describe("GET /v1/analytics/mrr, canonical", () => {
         customerId: "customer-1",
         subscriptionId: "sub-1",
         invoiceDate: "2026-02-01",
-        status: "issued",
+        // Due on 4 February: today, 15 March, it is overdue.
+        status: "overdue",
         total: 100.1,
       },
       expect.objectContaining({ id: "i3", customerId: "customer-9", subscriptionId: null, total: -20.05 }),
@@ -228,10 +229,24 @@ describe("GET /v1/analytics/mrr, runRate and committed", () => {
     const { body } = await ask("?variant=runRate&subscriptionId=sub-1&explain=true");
     const [{ charges }] = body.breakdown;
     expect(charges).toEqual([
-      charge("base", "recurring", { quantity: 1, amountPerPeriod: 1200, period: "yearly", amount: 100 }),
-      charge("seats", "seat", { quantity: 5, amountPerPeriod: 50, amount: 50, model: "flat", rate: 10 }),
+      charge("base", "recurring", {
+        quantity: 1,
+        quantityOfPeriod: 1,
+        amountPerPeriod: 1200,
+        period: "yearly",
+        amount: 100,
+      }),
+      charge("seats", "seat", {
+        quantity: 5,
+        quantityOfPeriod: 5,
+        amountPerPeriod: 50,
+        amount: 50,
+        model: "flat",
+        rate: 10,
+      }),
       charge("tokens", "usage", {
         quantity: 150,
+        quantityOfPeriod: 150,
         amountPerPeriod: 12.5,
         amount: 12.5,
         model: "graduated",
@@ -243,6 +258,33 @@ describe("GET /v1/analytics/mrr, runRate and committed", () => {
     ]);
     expect(charges[0].factor).toBeCloseTo(1 / 12, 15);
     expect(mrrResponseSchema.parse(body)).toEqual(body);
+  });
+
+  test("explained, a quarter prices three times the 30 days, and a minimum once: each can be recomputed", async () => {
+    const quarter = aUsageCharge({
+      id: "quarter",
+      meterId: "org/meter/tokens",
+      price: { model: "flat", rate: "1" },
+      period: { count: 3, unit: "month" },
+      minimumCommitment: "45",
+    });
+    const explained = async (variant: string) =>
+      (await ask(`?variant=${variant}&subscriptionId=sub-1&explain=true`, { charges: [quarter] })).body
+        .breakdown[0].charges;
+    // 150 tokens in 30 days are 450 in a quarter: 450 x 1 / 3.
+    expect(await explained("runRate")).toMatchObject([
+      {
+        quantity: 150,
+        quantityOfPeriod: 450,
+        rate: 1,
+        amountPerPeriod: 450,
+        period: "quarterly",
+        amount: 150,
+      },
+    ]);
+    expect(await explained("committed")).toMatchObject([
+      { quantity: 45, quantityOfPeriod: 45, rate: 1, amountPerPeriod: 45, period: "quarterly", amount: 15 },
+    ]);
   });
 
   test("of one customer or subscription only; a late event is in the next answer", async () => {

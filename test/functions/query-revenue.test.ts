@@ -145,6 +145,7 @@ describe("GET /v1/analytics/revenue", () => {
         periodStart: "2026-01-31",
         periodEnd: "2026-02-27",
         quantity: 40,
+        quantityBilled: 40,
         amount: 2,
       },
       expect.objectContaining({
@@ -174,7 +175,23 @@ describe("GET /v1/analytics/revenue", () => {
     const day = (date: string) => ask(`?startDate=${date}&endDate=${date}&customerId=acme`, { events: [] });
     expect((await day("2026-02-26")).body).toMatchObject({ usageRevenue: 0 });
     // 50 x 0.1
-    expect((await day("2026-02-27")).body).toMatchObject({ usageRevenue: 5 });
+    const last = (await day("2026-02-27")).body;
+    expect(last).toMatchObject({ usageRevenue: 5 });
+    expect(last.byStrategy).toContainEqual(
+      expect.objectContaining({ strategyId: "tokens", quantity: 0, quantityBilled: 50, revenue: 5 }),
+    );
+  });
+
+  test("days after today earn nothing: no minimum of usage that has not happened, nothing that recurs later", async () => {
+    const now = "2026-03-09T00:00:00Z";
+    const until = async (endDate: string) =>
+      (await ask(`?startDate=2026-02-20&endDate=${endDate}&customerId=acme&explain=true`, { now })).body;
+    const { dateRange, ...earned } = await until("2027-01-31");
+    expect(earned).toMatchObject({ revenue: 95.733382, usageRevenue: 12.5, cost: 1.25 });
+    expect(dateRange).toEqual({ startDate: "2026-02-20", endDate: "2027-01-31" });
+    expect(earned).toEqual((({ dateRange: _, ...rest }) => rest)(await until("2026-03-09")));
+    const ahead = await ask("?startDate=2026-03-10&endDate=2027-01-31&customerId=acme", { now });
+    expect(ahead.body).toMatchObject({ revenue: 0, bySubscription: [], byStrategy: [] });
   });
 
   test("currencies are apart; of an active part of the window only that earns", async () => {

@@ -13,6 +13,10 @@ const lineSchema = described(
     chargeId: z.nullable(uuid),
     meterId: z.nullable(uuid),
     quantity: z.nullable(decimalText),
+    quantityBilled: described(z.nullable(decimalText), {
+      description:
+        "Units that are priced instead of the quantity, where a minimum makes the amount; rounded to six digits.",
+    }),
     periodStart: z.nullable(day),
     periodEnd: z.nullable(day),
   }),

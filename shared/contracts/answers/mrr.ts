@@ -23,7 +23,7 @@ const billedInvoiceSchema = described(
     subscriptionId: z.nullable(uuid),
     invoiceDate: day,
     status: described(z.enum(INVOICE_STATUSES), {
-      description: "issued, paid or overdue: the others are not billed.",
+      description: "issued, paid or overdue, today (UTC): the others are not billed.",
     }),
     total: described(z.number(), { description: "Negative of a credit note." }),
   }),
@@ -52,7 +52,13 @@ const mrrChargeSchema = described(
       description:
         "Seats that are paid; what the meter gave in 30 days, or the minimum of a period; 1 of what recurs.",
     }),
-    amountPerPeriod: described(z.number(), { description: "Before it is made monthly." }),
+    quantityOfPeriod: described(z.number(), {
+      description:
+        "The quantity that is priced: a sum or count of 30 days is made as long as the period (90 of a quarter are 3 x 30); the same as quantity otherwise.",
+    }),
+    amountPerPeriod: described(z.number(), {
+      description: "The price of quantityOfPeriod, before it is made monthly.",
+    }),
     period: z.enum(["monthly", "quarterly", "yearly", "custom"]),
     customPeriod: z.optional(
       described(z.object({ months: z.optional(z.int()), days: z.optional(z.int()) }), {

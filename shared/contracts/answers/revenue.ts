@@ -5,6 +5,11 @@ import { count, currency, day, uuid } from "./fields.ts";
 
 const chargeType = described(z.enum(["recurring", "seat", "usage", "one_time"]), { id: "ChargeType" });
 
+const quantityBilled = described(z.number(), {
+  description:
+    "quantity, and with the last day of a period also the units that were missing to a minimum: these are what the amount is the price of.",
+});
+
 const revenueFields = {
   revenue: z.number(),
   usageRevenue: z.number(),
@@ -27,6 +32,7 @@ const pieceSchema = described(
     quantity: described(z.number(), {
       description: "Units that were used on these days; seats that are paid; 1 otherwise.",
     }),
+    quantityBilled,
     amount: described(z.number(), { description: "Rounded to six digits: every sum is one of these." }),
   }),
   { id: "RevenuePiece" },
@@ -57,6 +63,7 @@ const strategyRevenueSchema = described(
       description:
         "Units that were used; of everything else how many whole periods: 5 seats for half of one are 2.5.",
     }),
+    quantityBilled,
   }),
   { id: "StrategyRevenue" },
 );
@@ -67,9 +74,11 @@ export const revenueResponseSchema = described(
     ...revenueFields,
     cost: described(z.number(), {
       description:
-        "Of the events of the window, in the currency in which they were sent: it is not converted. With subscriptionId: of its customer, to whom events belong.",
+        "Of all events of the window, whatever was sold in which currency: costs have no currency of their own, and are taken to be in the one asked for, unconverted. With subscriptionId: of its customer, to whom events belong.",
     }),
-    margin: described(z.number(), { description: "revenue - cost" }),
+    margin: described(z.number(), {
+      description: "revenue - cost; meaningful only in the currency of the costs.",
+    }),
     marginPercent: described(z.nullable(z.number()), {
       description: "margin / revenue x 100, rounded to six digits; null where revenue is 0.",
     }),
@@ -87,7 +96,7 @@ export const revenueResponseSchema = described(
       }),
     ),
     dateRange: described(z.object({ startDate: day, endDate: day }), {
-      description: "Days of UTC, inclusive.",
+      description: "Days of UTC, inclusive, as they were asked for; those after today earn nothing.",
     }),
   }),
   { id: "RevenueResponse" },

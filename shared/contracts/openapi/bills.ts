@@ -39,9 +39,10 @@ export const bills: OperationGroup = {
       path: "/v1/subscriptions/{id}/invoice-drafts",
       operationId: "draftInvoice",
       scope: "billing:write",
-      summary: "Draft a subscription's invoice; for the same days once more it is the draft there is",
+      summary:
+        "Draft a subscription's invoice; for the same days once more it is the draft there is, unless that is void or refunded",
       description:
-        "In arrears: each billing period of a charge is billed, whole, by the draft that covers its last day. 409 while usage of the days may not all be counted yet.",
+        "In arrears: each billing period of a charge is billed, whole, by the draft that covers its last day. 409 where an invoice of the subscription, which is not void or refunded, has a line for the same charge and some of the same days; and while usage of the days may not all be counted yet.",
       parameters: { path: recordPathSchema },
       request: { isOptional: true, content: { "application/json": invoiceDraftSchema } },
       answers: { 201: { description: "The draft.", body: invoiceSchema } },

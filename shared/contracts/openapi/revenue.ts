@@ -38,7 +38,7 @@ export const revenue: OperationGroup = {
       operationId: "getRevenue",
       summary: "What was earned in a window, by subscription and charge, and what is left after cost",
       description:
-        "Recurring amounts and seats earn equal parts on every day of their period, usage earns as it happens, what is charged once on its first day. Default window: the last 30 days. At most 1,830 days.",
+        "Recurring amounts and seats earn equal parts on every day of their period, usage earns as it happens, what is charged once on its first day. Days after today (UTC) earn nothing. Costs have no currency of their own: they are taken to be in the currency asked for, all of them, so an organization that sells in several currencies must read margin in its cost currency only. Default window: the last 30 days. At most 1,830 days.",
       parameters: { query: revenueQuerySchema },
       answers: answer("The sums, each broken down.", revenueResponseSchema),
       errors: [400, 404, 413],
@@ -53,7 +53,7 @@ export const revenue: OperationGroup = {
       parameters: { query: costQuerySchema },
       answers: answer("The sums, each broken down.", costResponseSchema),
       errors: [400, 404, 413],
-      refusedByState: TURNED_ROUND,
+      refusedByState: `${TURNED_ROUND} Or a prior window is asked for, and it begins with 1970.`,
     },
     {
       ...QUESTION,

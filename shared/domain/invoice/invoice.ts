@@ -22,6 +22,8 @@ export interface InvoiceLine {
   readonly meterId?: string;
   /** Decimal text: seats, or what the meter gave. */
   readonly quantity?: string;
+  /** Decimal text, where it is not the quantity: the units of a minimum, which are priced instead. */
+  readonly quantityBilled?: string;
   /** `YYYY-MM-DD`, both inclusive. */
   readonly periodStart?: string;
   readonly periodEnd?: string;
@@ -84,6 +86,11 @@ export function statusToday(
 /** Whether it counts as billed: issued, paid and overdue ones do. */
 export function isBilled({ status }: Pick<Invoice, "status">): boolean {
   return status === "issued" || status === "paid" || status === "overdue";
+}
+
+/** Void and refunded ones: what they said is billed by nobody now. */
+export function isTakenBack({ status }: Pick<Invoice, "status">): boolean {
+  return status === "void" || status === "refunded";
 }
 
 export function totalOf(lines: readonly Pick<InvoiceLine, "amount">[]): string {

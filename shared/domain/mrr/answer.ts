@@ -13,6 +13,8 @@ export interface BilledMrr {
   readonly mrr: Decimal;
   /** `YYYY-MM` */
   readonly month: string;
+  /** `YYYY-MM-DD`: what is told of the invoices is told as of this day. */
+  readonly asOf: string;
   /** Where they were asked for: by date, then by id. */
   readonly invoices?: readonly Invoice[];
 }

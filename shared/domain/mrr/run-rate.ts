@@ -23,6 +23,8 @@ export interface RunRateLine {
   readonly charge: RecurringCharge | SeatCharge | UsageCharge;
   /** Seats that are paid; what the meter gave in 30 days, or the minimum of a period; 1 of what recurs. */
   readonly quantity: Decimal;
+  /** The quantity that is priced: a sum or count of 30 days made as long as the period; the same otherwise. */
+  readonly quantityOfPeriod: Decimal;
   /** Per period, exact. */
   readonly amountPerPeriod: Decimal;
   /** Per month, rounded. */
@@ -82,13 +84,13 @@ export function usageChargesOn(
 
 function toFixedLine(charge: RecurringCharge | SeatCharge, seats: number): RunRateLine {
   const { quantity, amount } = pricePeriod(charge, seats);
-  return toLine(charge, quantity, amount);
+  return toLine(charge, { quantity }, amount);
 }
 
 /** Tiers are tiers of a period: 30 days are a month, which is made as long as the period, priced, and made a month again. */
 function toUsageLine(charge: UsageCharge, quantity: Decimal): RunRateLine {
   const ofPeriod = growsWithDays(charge) ? perPeriod(quantity, charge.period) : quantity;
-  return toLine(charge, quantity, priceOf(charge.price, ofPeriod));
+  return toLine(charge, { quantity, ofPeriod }, priceOf(charge.price, ofPeriod));
 }
 
 /** A peak, an average or a number of users is in a quarter what it was in 30 days, as far as one knows; sums are three times as much. */
@@ -98,10 +100,14 @@ function growsWithDays({ aggregation = "sum" }: UsageCharge): boolean {
 
 function toCommittedLine(charge: UsageCharge): RunRateLine {
   const minimum = commitmentOf(charge);
-  return toLine(charge, minimum, priceOf(charge.price, minimum));
+  return toLine(charge, { quantity: minimum }, priceOf(charge.price, minimum));
 }
 
-function toLine(charge: RunRateLine["charge"], quantity: Decimal, amountPerPeriod: Decimal): RunRateLine {
+function toLine(
+  charge: RunRateLine["charge"],
+  { quantity, ofPeriod = quantity }: { readonly quantity: Decimal; readonly ofPeriod?: Decimal },
+  amountPerPeriod: Decimal,
+): RunRateLine {
   const amount = roundForAnalytics(perMonth(amountPerPeriod, charge.period));
-  return { charge, quantity, amountPerPeriod, amount };
+  return { charge, quantity, quantityOfPeriod: ofPeriod, amountPerPeriod, amount };
 }

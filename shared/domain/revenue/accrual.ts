@@ -29,6 +29,8 @@ export interface Piece<Any extends Charge = Charge> {
 export interface Accrual extends Pick<Piece, "charge" | "span" | "period"> {
   /** Seats that are paid; units used on the days; 1 otherwise; 0 without a day. */
   readonly quantity: Decimal;
+  /** Units that are priced: with the last day of a period also those that are missing to the minimum. The same of everything else. */
+  readonly quantityBilled: Decimal;
   /** Exact but for divisions, which are rounded to 20 digits. Below zero where usage turned cheaper or was taken back. */
   readonly amount: Decimal;
 }
@@ -79,25 +81,37 @@ export function usageNeeds(pieces: readonly Piece[], window: DaySpan): readonly 
 export function accrue(piece: Piece, window: DaySpan, usageIn: UsageIn): Accrual {
   const { charge, period } = piece;
   const span = intersect(piece.span, window);
-  if (lengthOf(span) === 0) return { charge, period, span, quantity: ZERO, amount: ZERO };
+  if (lengthOf(span) === 0)
+    return { charge, period, span, quantity: ZERO, quantityBilled: ZERO, amount: ZERO };
   // A difference of what was earned by two days, so that windows add up to the last digit.
   const [before, after] = [earnBy(piece, span.from, usageIn), earnBy(piece, span.until, usageIn)];
-  const quantity = charge.type === "usage" ? after.quantity.minus(before.quantity) : after.quantity;
-  return { charge, period, span, quantity, amount: after.amount.minus(before.amount) };
+  const amount = after.amount.minus(before.amount);
+  const { quantity, quantityBilled } = after;
+  if (charge.type !== "usage") return { charge, period, span, quantity, quantityBilled, amount };
+  return {
+    charge,
+    period,
+    span,
+    quantity: quantity.minus(before.quantity),
+    quantityBilled: quantityBilled.minus(before.quantityBilled),
+    amount,
+  };
 }
 
+type Earned = Pick<Accrual, "quantity" | "quantityBilled" | "amount">;
+
 /** What a piece earned from its first day on, before a day. */
-function earnBy(piece: Piece, day: CalendarDay, usageIn: UsageIn): Pick<Accrual, "quantity" | "amount"> {
+function earnBy(piece: Piece, day: CalendarDay, usageIn: UsageIn): Earned {
   const { charge, span, period, seats } = piece;
   const days = day - span.from;
   switch (charge.type) {
     case "one_time":
-      return { quantity: decimal(1), amount: days > 0 ? decimal(charge.amount) : ZERO };
+      return toEarned(decimal(1), days > 0 ? decimal(charge.amount) : ZERO);
     case "usage":
       return earnFromUsage({ ...piece, charge }, day, usageIn);
     default: {
       const { quantity, amount } = pricePeriod(charge, seats);
-      return { quantity, amount: partOf(amount, days, lengthOf(period)) };
+      return toEarned(quantity, partOf(amount, days, lengthOf(period)));
     }
   }
 }
@@ -106,13 +120,17 @@ function earnFromUsage(
   { charge, span, period }: Piece<UsageCharge>,
   day: CalendarDay,
   usageIn: UsageIn,
-): Pick<Accrual, "quantity" | "amount"> {
-  if (day === span.from) return { quantity: ZERO, amount: ZERO };
+): Earned {
+  if (day === span.from) return toEarned(ZERO, ZERO);
   const quantity = usageIn({ charge, span: { from: span.from, until: day } });
-  if (day < span.until) return { quantity, amount: priceOf(charge.price, quantity) };
   // Of a period of which the charge has only some days, that part of the minimum.
-  const minimum = partOf(commitmentOf(charge), lengthOf(span), lengthOf(period));
-  return { quantity, amount: priceOf(charge.price, atLeast(quantity, minimum)) };
+  const minimum = day < span.until ? ZERO : partOf(commitmentOf(charge), lengthOf(span), lengthOf(period));
+  const quantityBilled = atLeast(quantity, minimum);
+  return { quantity, quantityBilled, amount: priceOf(charge.price, quantityBilled) };
+}
+
+function toEarned(quantity: Decimal, amount: Decimal): Earned {
+  return { quantity, quantityBilled: quantity, amount };
 }
 
 function listOnce(

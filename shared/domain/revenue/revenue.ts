@@ -29,6 +29,8 @@ export interface StrategyRevenue {
   readonly revenue: Decimal;
   /** Units that were used; of everything else how many whole periods: 5 seats for half of one are 2.5. */
   readonly quantity: Decimal;
+  /** The same with the units that were missing to a minimum. */
+  readonly quantityBilled: Decimal;
 }
 
 export interface RevenueAnswer extends Origin {
@@ -128,11 +130,12 @@ function addToStrategy(sum: StrategyRevenue | undefined, piece: Accrual): Strate
   return {
     charge,
     revenue: (sum?.revenue ?? ZERO).plus(amount),
-    quantity: (sum?.quantity ?? ZERO).plus(quantityOf(piece)),
+    quantity: (sum?.quantity ?? ZERO).plus(quantityOf(piece, piece.quantity)),
+    quantityBilled: (sum?.quantityBilled ?? ZERO).plus(quantityOf(piece, piece.quantityBilled)),
   };
 }
 
-function quantityOf({ charge, quantity, span, period }: Accrual): Decimal {
+function quantityOf({ charge, span, period }: Accrual, quantity: Decimal): Decimal {
   if (charge.type === "usage") return quantity;
   return roundForAnalytics(partOf(quantity, lengthOf(span), lengthOf(period)));
 }

@@ -64,10 +64,28 @@ describe("a draft", () => {
     ]);
   });
 
+  it("says, of a part of a period, which part of the minimum is paid, in digits that can be sent back", () => {
+    const charges = [usage("0.1", { minimumCommitment: "1000" })];
+    // 3 of 28 days: 1000 x 3 / 28 = 107.142857..., x 0.1
+    expect(draft({ ends: ["2025-02-02"] }, charges, START, "2025-02-27")).toMatchObject([
+      { quantity: "6", quantityBilled: "107.142857", amount: "10.71" },
+    ]);
+    const [enough] = draft({}, [usage("0.1", { minimumCommitment: "56" })], START, "2025-02-27");
+    expect(enough).toMatchObject({ quantity: "56", amount: "5.6" });
+    expect(enough).not.toHaveProperty("quantityBilled");
+  });
+
   it("says what was used and what is paid", () => {
     const charges = [usage("0.1", { minimumCommitment: "1000" }), seat("7", { minimumCommitment: "3" })];
     expect(draft({ seats: 1 }, charges, START, "2025-02-27")).toMatchObject([
-      { type: "usage", description: "Charge", meterId: "meter", quantity: "56", amount: "100" },
+      {
+        type: "usage",
+        description: "Charge",
+        meterId: "meter",
+        quantity: "56",
+        quantityBilled: "1000",
+        amount: "100",
+      },
       { type: "seat", quantity: "3", amount: "21" },
     ]);
   });
