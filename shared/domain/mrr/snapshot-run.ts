@@ -26,6 +26,8 @@ export interface SnapshotRun {
   readonly isFinished: boolean;
   /** Whether something was recorded late since it began: it may know a part of it, so the month is to be computed anew. */
   readonly isOutdated: boolean;
+  /** Whether nothing was known of a month before it when it began. */
+  readonly isFirst: boolean;
   /** The snapshot before, by currency. */
   readonly before: Readonly<Record<Currency, Pick<SnapshotHead, "runId" | "carried">>>;
   /** By currency. */
@@ -51,7 +53,7 @@ const NOTHING: SnapshotSums = {
 export function beginRun(
   month: string,
   heads: readonly SnapshotHead[],
-  made: { readonly runId: string; readonly startedAt: string },
+  made: Pick<SnapshotRun, "runId" | "startedAt" | "isFirst">,
 ): SnapshotRun {
   const before = [...latestBefore(heads, month)].map(
     ([currency, { runId, carried }]) => [currency, { runId, carried }] as const,
@@ -81,12 +83,15 @@ export function addCustomers(
 }
 
 /**
- * The versions that a run makes of its month, once all customers are closed: none where it came to what there is.
+ * The versions that a run makes of its month, once all customers are closed: none where it came to what there is. A currency that has
+ * one has one in each month from then on, though there be nothing to tell any more.
  * @param heads of the month, all versions
  */
 export function listNewHeads(run: SnapshotRun, heads: readonly SnapshotHead[]): readonly SnapshotHead[] {
   const latest = latestByCurrency(heads.filter(({ month }) => month === run.month));
-  const currencies = [...new Set([...Object.keys(run.sums), ...latest.keys()])].sort();
+  const currencies = [
+    ...new Set([...Object.keys(run.sums), ...Object.keys(run.before), ...latest.keys()]),
+  ].sort();
   return currencies.flatMap((currency) => {
     const [standing, sums] = [latest.get(currency), run.sums[currency] ?? NOTHING];
     if (standing?.digest === sums.digest) return [];
