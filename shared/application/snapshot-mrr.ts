@@ -65,7 +65,8 @@ export async function snapshotMrr(
   request: SnapshotRequest,
 ): Promise<SnapshotReport> {
   const { organization, month } = request;
-  const last = lastMonthOver(dayText(Math.floor(dependencies.now() / DAY_MS)));
+  const today = dayText(Math.floor(dependencies.now() / DAY_MS));
+  const last = lastMonthOver(today);
   if (month !== undefined && month > last)
     throw new MeteringError(
       "request.invalid",
@@ -80,7 +81,7 @@ export async function snapshotMrr(
   const failures: { organization: string; cause: unknown }[] = [];
   for (const each of organizations) {
     try {
-      for await (const closed of closeMonths({ ...dependencies, organization: each, last }, month))
+      for await (const closed of closeMonths({ ...dependencies, organization: each, today, last }, month))
         months.push(closed);
     } catch (cause) {
       if (cause instanceof OutOfTimeError) unfinished.push(each);
@@ -100,12 +101,14 @@ function shuffle<Item>(items: readonly Item[], random: () => number): readonly I
 
 interface Work extends SnapshotMrrDependencies {
   readonly organization: string;
+  /** `YYYY-MM-DD` */
+  readonly today: string;
   /** The last month that is over. */
   readonly last: string;
 }
 
 async function* closeMonths(work: Work, asked: string | undefined): AsyncGenerator<ClosedMonth> {
-  const { snapshots, organization, last } = work;
+  const { snapshots, organization, today, last } = work;
   const first = firstMonthOf(await work.billing.firstMonth(organization), last);
   if (asked === undefined) await noteLateMonths(work);
   else {
@@ -120,7 +123,7 @@ async function* closeMonths(work: Work, asked: string | undefined): AsyncGenerat
       snapshots.heads(organization, {}),
     ]);
     // By hand no month is closed besides the one that was asked for and those that this made wrong.
-    const wanted = asked === undefined ? monthsWanted(first, runs, last) : undefined;
+    const wanted = asked === undefined ? monthsWanted(first, runs, today) : undefined;
     const month = nextToClose(runs, heads, wanted);
     if (month === undefined) return;
     yield close(work, month);
@@ -172,7 +175,8 @@ async function findOrBegin(work: Work, month: string): Promise<SnapshotRun> {
       snapshots.heads(organization, { to: monthAfter(month, -1) }),
       isFirstMonth(work, month),
     ]);
-    const after = beginRun(month, heads, { runId: identifiers.timeOrdered(), startedAt, isFirst });
+    const made = { runId: identifiers.timeOrdered(), startedAt, isFirst };
+    const after = beginRun(month, heads, before === undefined ? made : { ...made, keeps: [] });
     const step = { before, after, customers: [], heads: [] };
     if ((await snapshots.advance(organization, step)) === "advanced") return after;
   }

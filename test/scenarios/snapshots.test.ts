@@ -134,12 +134,27 @@ describe.skipIf(!isDynamoDbAvailable)("Months that are over", () => {
     expect((await snapshot()).output).toBe("Nothing is to be closed.\n");
   });
 
+  test("usage that comes late makes a version the next night", async () => {
+    const late = {
+      idempotencyKey: "late",
+      customer: "acme",
+      eventType: "tokens",
+      timestamp: "2026-10-30T09:00:00Z",
+      quantity: 50,
+    };
+    await running.post("/v1/events", [late]);
+    await running.pipeline.idle();
+    moveTo("2026-11-02T03:30:00Z");
+    await eventually(async () => (await versions()).length > 3);
+    expect((await versions()).at(-1)).toEqual(["2026-10", 3, 90, 103]);
+  });
+
   test("history tells how each month came from the one before", async () => {
     const { body, headers } = await running.get("/v1/analytics/mrr/history?from=2026-09&customerId=acme");
-    expect(headers.get("tallymark-data-through")).toMatch(/^2026-11-01T/);
+    expect(headers.get("tallymark-data-through")).toMatch(/^2026-11-02T/);
     expect(body.months).toMatchObject([
       { month: "2026-09", version: 1, starting: 0, new: 100, ending: 100 },
-      { month: "2026-10", version: 2, starting: 100, new: 0, expansion: 2.5, ending: 102.5 },
+      { month: "2026-10", version: 3, starting: 100, new: 0, expansion: 3, ending: 103 },
     ]);
   });
 });

@@ -80,7 +80,9 @@ export function chooseHeads(
     const known = latest.get(head.month);
     if (known === undefined || head.version > known.version) latest.set(head.month, head);
   }
-  const closed = new Set(runs.filter(({ isFinished }) => isFinished).map(({ month }) => month));
+  // One that is computed anew was closed before.
+  const isClosed = ({ isFinished, keeps }: SnapshotRun) => isFinished || keeps !== undefined;
+  const closed = new Set(runs.filter(isClosed).map(({ month }) => month));
   const first = new Set(runs.filter(({ isFirst }) => isFirst).map(({ month }) => month));
   return [...latest.values()]
     .map((head) => ({ head, monthBefore: monthAfter(head.month, -1) }))

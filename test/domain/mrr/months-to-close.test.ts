@@ -16,11 +16,15 @@ describe("The months that are wanted", () => {
     [undefined, ["2026-05"], "2026-05"],
   ] as const)("begin with the first record, %s, or the first run, %j: %s", (first, begun, from) => {
     const runs = begun.map((month) => aRun(month));
-    expect(monthsWanted(first, runs, "2026-10")).toEqual({ from, until: "2026-10" });
+    expect(monthsWanted(first, runs, "2026-11-01")).toEqual({
+      from,
+      until: "2026-10",
+      today: "2026-11-01",
+    });
   });
 
   test("are none where nothing was recorded", () => {
-    expect(monthsWanted(undefined, [], "2026-10")).toBeUndefined();
+    expect(monthsWanted(undefined, [], "2026-11-01")).toBeUndefined();
     expect(firstMonthOf(undefined, "2026-10")).toBeUndefined();
   });
 
@@ -31,7 +35,7 @@ describe("The months that are wanted", () => {
 });
 
 describe("The month that is closed next", () => {
-  const wanted = { from: "2026-01", until: "2026-04" };
+  const wanted = { from: "2026-01", until: "2026-04", today: "2026-05-20" };
 
   test.each([
     ["the first one there is", [], "2026-01"],
@@ -43,6 +47,19 @@ describe("The month that is closed next", () => {
     ["the first one, where the only run is later", [aRun("2026-05")], "2026-01"],
   ] as const)("is %s", (_, runs, month) => {
     expect(nextToClose(runs, [], wanted)).toBe(month);
+  });
+
+  test.each([
+    ["the day after it began", "2026-11-01T00:30:00.000Z", "2026-11-02", "2026-10"],
+    ["not again on the day on which it began", "2026-11-02T03:30:00.000Z", "2026-11-02", undefined],
+    // Usage of 31 October is accepted until the end of 4 December.
+    ["as long as usage may come", "2026-12-05T03:30:00.000Z", "2026-12-06", "2026-10"],
+    ["not once it began 35 days after the month", "2026-12-06T03:30:00.000Z", "2026-12-07", undefined],
+    ["though the nights between were missed", "2026-11-10T03:30:00.000Z", "2027-02-01", "2026-10"],
+  ])("is one that has been closed, %s", (_, startedAt, today, month) => {
+    const runs = [aRun("2026-10", { startedAt })];
+    expect(nextToClose(runs, [], { from: "2026-10", until: "2026-10", today })).toBe(month);
+    expect(nextToClose(runs, [])).toBeUndefined();
   });
 
   test("is only what was begun, where no other is wanted", () => {
