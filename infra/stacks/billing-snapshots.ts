@@ -65,7 +65,7 @@ function schedule(stack: Stack, { functions, addAlarm }: SnapshotsProps): void {
   });
   createSchedule(stack, "RestatementSchedule", {
     ...common,
-    description: "Restates months that something was recorded late for, and goes on with what was begun",
+    description: "Restates months that something came late for, and closes those that are missing",
     when: { cron: { minute: "30", hour: "3" } },
     alarms: {
       addAlarm,

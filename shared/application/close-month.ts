@@ -15,7 +15,8 @@ import { usageChargesOn, usageDays } from "../domain/mrr/run-rate.ts";
 import {
   addCustomers,
   type ClosedCustomer,
-  listNewHeads,
+  endRun,
+  keepsRowsOf,
   type SnapshotRun,
 } from "../domain/mrr/snapshot-run.ts";
 import { monthSpan } from "../domain/plan/period.ts";
@@ -76,7 +77,7 @@ export async function closeMonth(
   }
 }
 
-/** @returns whether the run is finished; if not, another worker put something */
+/** @returns whether the run is finished; if not, another worker put something, or it goes through all customers again */
 async function workThrough(work: Work, found: SnapshotRun): Promise<boolean> {
   const { organization, dependencies } = work;
   const { snapshots, identifiers, hasTime } = dependencies;
@@ -84,17 +85,18 @@ async function workThrough(work: Work, found: SnapshotRun): Promise<boolean> {
   for await (const page of readPages(work, found)) {
     if (!hasTime()) throw new OutOfTimeError();
     const lastCustomerId = page.at(-1)?.customerId ?? "";
-    const customers = await closePage(work, run.month, page);
-    const after = addCustomers(run, lastCustomerId, customers, identifiers.fingerprint);
+    const closed = await closePage(work, run.month, page);
+    const after = addCustomers(run, lastCustomerId, closed, identifiers.fingerprint);
+    const customers = closed.filter(({ currency }) => keepsRowsOf(after, currency));
     const step = { before: run, after, customers, heads: [] };
     if ((await snapshots.advance(organization, step)) === "overtaken") return false;
     run = after;
   }
   if (!hasTime()) throw new OutOfTimeError();
   const { month } = run;
-  const heads = listNewHeads(run, await snapshots.heads(organization, { from: month, to: month }));
-  const after = { ...run, step: run.step + 1, isFinished: true };
-  return (await snapshots.advance(organization, { before: run, after, customers: [], heads })) === "advanced";
+  const end = endRun(run, await snapshots.heads(organization, { from: month, to: month }));
+  const outcome = await snapshots.advance(organization, { before: run, ...end, customers: [] });
+  return outcome === "advanced" && end.after.isFinished;
 }
 
 async function* readPages(

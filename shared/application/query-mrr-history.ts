@@ -9,6 +9,7 @@ import {
   createWorthSums,
   type HistoryMonth,
   NO_WORTH,
+  type ToldVersion,
   toHistoryMonth,
   type Worth,
 } from "../domain/mrr/history.ts";
@@ -21,7 +22,7 @@ import type { Identities } from "../ports/identities.ts";
 import type { SnapshotReader } from "../ports/snapshots.ts";
 
 export interface MrrHistoryDependencies {
-  readonly snapshots: Pick<SnapshotReader, "heads" | "customers">;
+  readonly snapshots: Pick<SnapshotReader, "heads" | "customers" | "runs">;
   readonly identities: Pick<Identities, "identify" | "absorptions">;
   /** RFC 3339: usage that was accepted before it is counted. */
   readonly dataThrough: () => Promise<string>;
@@ -41,7 +42,7 @@ export interface MrrHistoryInput {
 }
 
 export interface MrrHistory extends Pick<MrrHistoryInput, "variant" | "currency" | "churnAt"> {
-  /** Those that have a snapshot. */
+  /** Those that are closed, as is the month before them or nothing is known before them. */
   readonly months: readonly HistoryMonth[];
   /** RFC 3339. */
   readonly dataThrough: string;
@@ -63,14 +64,16 @@ export async function queryMrrHistory(
   const asked = chooseMonths(input, dependencies.now());
   // The watermark comes first: what it promises must hold for everything that is read after it.
   const dataThrough = await dependencies.dataThrough();
-  const [owners, found, heads] = await Promise.all([
+  const [owners, found, heads, runs] = await Promise.all([
     dependencies.identities.absorptions(organization, "customer"),
     customer === undefined ? undefined : findCustomer(dependencies, organization, customer),
     dependencies.snapshots.heads(organization, { to: asked.to }),
+    dependencies.snapshots.runs(organization),
   ]);
   const identify = identifyBy(owners);
   const told = chooseHeads(
     heads.filter((head) => head.currency === currency),
+    runs,
     asked,
   );
   const reading = {
@@ -79,14 +82,16 @@ export async function queryMrrHistory(
     identify,
     customerIds: found === undefined ? undefined : identify(found).ids,
   };
-  if (found === undefined) refuseTooLarge([...told.months, ...(told.before ? [told.before] : [])]);
-  let before = told.before === undefined ? NO_WORTH : await readWorth(reading, told.before);
+  if (found === undefined) refuseTooLarge(told);
   const months: HistoryMonth[] = [];
+  let last: { readonly head: SnapshotHead; readonly worth: Worth } | undefined;
   // One after the other: two months are held at once, however many are asked for.
-  for (const head of told.months) {
-    const now = await readWorth(reading, head);
-    months.push(toHistoryMonth(head, before, now));
-    before = now;
+  for (const { head, before } of told) {
+    const known = last?.head === before ? last?.worth : undefined;
+    const worthBefore = known ?? (before === undefined ? NO_WORTH : await readWorth(reading, before));
+    const worth = await readWorth(reading, head);
+    months.push(toHistoryMonth(head, worthBefore, worth));
+    last = { head, worth };
   }
   return { months, variant, currency, churnAt, dataThrough };
 }
@@ -141,8 +146,9 @@ async function findCustomer(
   );
 }
 
-function refuseTooLarge(heads: readonly SnapshotHead[]): void {
-  const rows = heads.reduce((sum, head) => sum + head.rows, 0);
+function refuseTooLarge(told: readonly ToldVersion[]): void {
+  const heads = new Set(told.flatMap(({ head, before }) => (before === undefined ? [head] : [before, head])));
+  const rows = [...heads].reduce((sum, head) => sum + head.rows, 0);
   if (rows > ROWS_MAX)
     throw new MeteringError(
       "request.too-large",

@@ -3,13 +3,19 @@
  * Does not own: closing one (close-month.ts), and why a month is to be closed (domain/mrr/months-to-close.ts).
  */
 import { timestampMs, timestampOf } from "../domain/event/timestamp.ts";
-import { lastMonthOver, monthAfter, nextToClose } from "../domain/mrr/months-to-close.ts";
+import {
+  firstMonthOf,
+  lastMonthOver,
+  monthAfter,
+  monthsWanted,
+  nextToClose,
+} from "../domain/mrr/months-to-close.ts";
 import type { SnapshotHead } from "../domain/mrr/snapshot.ts";
 import { beginRun, type SnapshotRun } from "../domain/mrr/snapshot-run.ts";
 import { monthSpan } from "../domain/plan/period.ts";
 import { DAY_MS, dayText } from "../domain/time-window/calendar.ts";
 import { MeteringError, OutOfTimeError } from "../errors.ts";
-import type { LateMonths } from "../ports/billing.ts";
+import type { BillingReader, LateMonths } from "../ports/billing.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Identifiers } from "../ports/identifiers.ts";
 import type { ListOrganizations } from "../ports/organizations.ts";
@@ -18,6 +24,7 @@ import type { SnapshotReader, SnapshotWriter } from "../ports/snapshots.ts";
 export interface SnapshotMrrDependencies {
   readonly organizations: ListOrganizations;
   readonly snapshots: Pick<SnapshotReader, "heads" | "runs" | "findRun"> & SnapshotWriter;
+  readonly billing: Pick<BillingReader, "firstMonth">;
   readonly lateMonths: LateMonths;
   /** RFC 3339: usage that was accepted before it is counted. */
   readonly dataThrough: () => Promise<string>;
@@ -58,7 +65,8 @@ export async function snapshotMrr(
   request: SnapshotRequest,
 ): Promise<SnapshotReport> {
   const { organization, month } = request;
-  const last = lastMonthOver(dayText(Math.floor(dependencies.now() / DAY_MS)));
+  const today = dayText(Math.floor(dependencies.now() / DAY_MS));
+  const last = lastMonthOver(today);
   if (month !== undefined && month > last)
     throw new MeteringError(
       "request.invalid",
@@ -73,7 +81,7 @@ export async function snapshotMrr(
   const failures: { organization: string; cause: unknown }[] = [];
   for (const each of organizations) {
     try {
-      for await (const closed of closeMonths({ ...dependencies, organization: each }, last, month))
+      for await (const closed of closeMonths({ ...dependencies, organization: each, today, last }, month))
         months.push(closed);
     } catch (cause) {
       if (cause instanceof OutOfTimeError) unfinished.push(each);
@@ -93,14 +101,15 @@ function shuffle<Item>(items: readonly Item[], random: () => number): readonly I
 
 interface Work extends SnapshotMrrDependencies {
   readonly organization: string;
+  /** `YYYY-MM-DD` */
+  readonly today: string;
+  /** The last month that is over. */
+  readonly last: string;
 }
 
-async function* closeMonths(
-  work: Work,
-  last: string,
-  asked: string | undefined,
-): AsyncGenerator<ClosedMonth> {
-  const { snapshots, organization } = work;
+async function* closeMonths(work: Work, asked: string | undefined): AsyncGenerator<ClosedMonth> {
+  const { snapshots, organization, today, last } = work;
+  const first = firstMonthOf(await work.billing.firstMonth(organization), last);
   if (asked === undefined) await noteLateMonths(work);
   else {
     // One that was begun before it was asked for may not know what is asked for.
@@ -114,7 +123,8 @@ async function* closeMonths(
       snapshots.heads(organization, {}),
     ]);
     // By hand no month is closed besides the one that was asked for and those that this made wrong.
-    const month = nextToClose(runs, heads, asked === undefined ? last : (runs.at(-1)?.month ?? asked));
+    const wanted = asked === undefined ? monthsWanted(first, runs, today) : undefined;
+    const month = nextToClose(runs, heads, wanted);
     if (month === undefined) return;
     yield close(work, month);
   }
@@ -161,11 +171,20 @@ async function findOrBegin(work: Work, month: string): Promise<SnapshotRun> {
     if (before?.isFinished === false) return before;
     const startedAt = timestampOf(work.now());
     await requireCounted(work, month);
-    const heads = await snapshots.heads(organization, { to: monthAfter(month, -1) });
-    const after = beginRun(month, heads, { runId: identifiers.timeOrdered(), startedAt });
+    const [heads, isFirst] = await Promise.all([
+      snapshots.heads(organization, { to: monthAfter(month, -1) }),
+      isFirstMonth(work, month),
+    ]);
+    const made = { runId: identifiers.timeOrdered(), startedAt, isFirst };
+    const after = beginRun(month, heads, before === undefined ? made : { ...made, keeps: [] });
     const step = { before, after, customers: [], heads: [] };
     if ((await snapshots.advance(organization, step)) === "advanced") return after;
   }
+}
+
+async function isFirstMonth({ billing, organization, last }: Work, month: string): Promise<boolean> {
+  const first = firstMonthOf(await billing.firstMonth(organization), last);
+  return first === undefined || month <= first;
 }
 
 /** @throws Error while usage of the month that was accepted may not be counted yet: a bill of a part of it would look like one of all */

@@ -54,6 +54,10 @@ export interface BillingReader {
   ): Promise<readonly Invoice[]>;
   /** Invoices of one customer, in the order of ids. */
   invoicesOfCustomer(organization: string, customerId: string, page: IdPage): Promise<readonly Invoice[]>;
+  /**
+   * The earliest month (`YYYY-MM`) in which a subscription began or an invoice that was ever billed is dated; undefined: there is neither.
+   */
+  firstMonth(organization: string): Promise<string | undefined>;
   /** Issued or overdue ones whose due date (`YYYY-MM-DD`) lies before the day, in the order of due dates. */
   invoicesPastDue(organization: string, day: string): Promise<readonly Invoice[]>;
 }

@@ -52,7 +52,7 @@ function aWorld(calls: readonly Call[] = []) {
         id: `subscription-${number}`,
         customerId: `customer-${number}`,
         // The last ones begin in October.
-        startDate: number > 3 ? "2026-10-10" : "2026-01-01",
+        startDate: number > 3 ? "2026-10-10" : "2026-09-01",
       }),
     ),
   });
@@ -122,11 +122,6 @@ test("whatever happens to several workers, months end as if one had made them, a
           wait(recorded[from + index] ?? 0).then(() => world.record("invoice", invoice)),
         );
       await Promise.all([work(first), ...record(0, 3)]);
-      // A month that nobody began is none that was left out: it might as well be before all that is known.
-      if ((await world.snapshots.runs("acme").catch(() => [])).length === 0) {
-        world.calm();
-        await world.run();
-      }
       world.moveTo("2026-11-01T00:30:00Z");
       const before = await world.heads().catch(() => []);
       await Promise.all([work(second), ...record(3)]);

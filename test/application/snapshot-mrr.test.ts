@@ -8,7 +8,13 @@ import { Crash, createSnapshotWorld, type SnapshotWorldOptions } from "../suppor
 const NOVEMBER = "2026-11-01T00:30:00Z";
 
 const ofCustomer = (number: number, over: Partial<Subscription> = {}) =>
-  aSubscription({ id: `subscription-${number}`, customerId: `customer-${number}`, ...over });
+  aSubscription({
+    id: `subscription-${number}`,
+    customerId: `customer-${number}`,
+    startDate: "2026-10-01",
+    ...over,
+  });
+const since = (startDate: string) => [1, 2, 3, 4, 5].map((number) => ofCustomer(number, { startDate }));
 const inOctober = (number: number, total: string, over = {}) =>
   anInvoice({
     id: `invoice-${number}`,
@@ -30,7 +36,7 @@ const aWorld = (over: Partial<SnapshotWorldOptions> = {}) =>
   createSnapshotWorld({
     now: NOVEMBER,
     charges: CHARGES,
-    subscriptions: [1, 2, 3, 4, 5].map((number) => ofCustomer(number)),
+    subscriptions: since("2026-10-01"),
     invoices: [inOctober(1, "90", { subscriptionId: "subscription-1" }), inOctober(6, "12.5")],
     usage: { "customer-1": "250" },
     ...over,
@@ -136,7 +142,7 @@ describe("A month that is over", () => {
   });
 
   test("is closed late, with those that were left out since the last one", async () => {
-    const world = aWorld({ now: "2026-09-01T00:30:00Z" });
+    const world = aWorld({ now: "2026-09-01T00:30:00Z", subscriptions: since("2026-08-01") });
     await world.run();
     world.moveTo("2026-11-20T00:00:00Z");
     await world.run();
@@ -200,9 +206,65 @@ describe("A worker that dies", () => {
   });
 });
 
+describe("Months that were never closed", () => {
+  const versionsOf = async (world: ReturnType<typeof aWorld>) =>
+    (await world.heads()).map(({ month, version }) => `${month} ${version}`);
+  const sinceJune = { subscriptions: since("2026-06-20"), usage: {}, invoices: [] };
+
+  test("between others and before them are closed the next night, each before those that follow it", async () => {
+    const world = aWorld(sinceJune);
+    await world.run({ month: "2026-07" });
+    await world.run({ month: "2026-10" });
+    expect(await versionsOf(world)).toEqual(["2026-07 1", "2026-10 1"]);
+    const { months } = await world.run();
+    expect(months.map(({ month, written }) => [month, written.map(({ version }) => version)])).toEqual([
+      ["2026-06", [1]],
+      // Nobody is new in July any more; October was made of July, where the same ones had been there.
+      ["2026-07", [2]],
+      ["2026-08", [1]],
+      ["2026-09", [1]],
+    ]);
+    expect((await world.run()).months).toEqual([]);
+  });
+
+  test("are begun with the month of the first record; without any there is nothing to close", async () => {
+    const world = aWorld({ subscriptions: [], invoices: [] });
+    expect((await world.run()).months).toEqual([]);
+    const issued = inOctober(1, "5", { invoiceDate: "2026-08-31" });
+    await world.record("invoice", inOctober(2, "5", { invoiceDate: "2026-03-31", status: "draft" }));
+    await world.record("invoice", issued);
+    await world.run();
+    expect(await versionsOf(world)).toEqual(["2026-08 1", "2026-09 1", "2026-10 1"]);
+    await world.record("subscription", ofCustomer(3, { startDate: "2026-07-31" }));
+    await world.run();
+    expect((await versionsOf(world))[0]).toBe("2026-07 1");
+  });
+
+  test("are at most those of the last five years", async () => {
+    const world = aWorld({ ...sinceJune, subscriptions: [ofCustomer(1, { startDate: "2009-01-01" })] });
+    await world.run();
+    const closed = await versionsOf(world);
+    expect(closed).toHaveLength(60);
+    expect([closed[0], closed.at(-1)]).toEqual(["2021-11 1", "2026-10 1"]);
+  });
+
+  test("fourteen of them are closed once each, though a worker dies and others have little time", async () => {
+    const world = aWorld({ ...sinceJune, subscriptions: since("2025-09-10") });
+    // Four writes a month: the third month is begun, and two of its customers are put.
+    await world.worker({ writesMax: 12 }).run();
+    expect(await versionsOf(world)).toEqual(["2025-09 1", "2025-10 1"]);
+    for (let times = 0; times < 3; times++)
+      expect((await world.worker({ stepsMax: 9 }).run()).unfinished).toEqual(["acme"]);
+    await world.run();
+    const whole = aWorld({ ...sinceJune, subscriptions: since("2025-09-10") });
+    expect(await saidBy(world)).toEqual(await headsOf(whole));
+    expect(await versionsOf(world)).toHaveLength(14);
+  });
+});
+
 describe("What is recorded late", () => {
   test("makes a new version of its month; the old one stays, and months it does not change have none", async () => {
-    const world = aWorld({ now: "2026-10-01T00:30:00Z" });
+    const world = aWorld({ now: "2026-10-01T00:30:00Z", subscriptions: since("2026-09-01") });
     await world.run();
     world.moveTo(NOVEMBER);
     await world.run();
@@ -251,7 +313,7 @@ describe("What is recorded late", () => {
 });
 
 describe("Who was worth something before", () => {
-  const gone = ofCustomer(1, ended("2026-08-31", "2026-08-10T00:00:00Z"));
+  const gone = ofCustomer(1, { startDate: "2026-07-01", ...ended("2026-08-31", "2026-08-10T00:00:00Z") });
   const back = ofCustomer(1, { id: "subscription-9", startDate: "2026-10-01" });
 
   test("is remembered while there is nothing, by what one may ask", async () => {
@@ -282,7 +344,7 @@ describe("Who was worth something before", () => {
 
   test("is put right in later months when a month before them is closed only then", async () => {
     const world = aWorld({ subscriptions: [gone, back], invoices: [] });
-    await world.run();
+    await world.run({ month: "2026-10" });
     expect(await totals(world)).toHaveLength(1);
     const { months } = await world.run({ month: "2026-08" });
     expect(months.map(({ month, written }) => [month, written.map(({ version }) => version)])).toEqual([

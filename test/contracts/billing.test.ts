@@ -252,6 +252,24 @@ describe.each(STORES)("Contracts and bills %s", (_, start) => {
     expect(await log.list(own, { limit: 10, after: entries[0]?.id })).toEqual([entries[1]]);
   });
 
+  test("the first month is that of the earliest first day, or of an invoice that was billed", async () => {
+    const own = org();
+    await editor.create(own, "charge", aRecurringCharge(), deed());
+    expect(await reader.firstMonth(own)).toBeUndefined();
+    await editor.create(own, "subscription", aSubscription({ startDate: "2026-03-31" }), deed());
+    expect(await reader.firstMonth(own)).toBe("2026-03");
+    const draft = anInvoice({ status: "draft", invoiceDate: "2025-12-31" });
+    await editor.create(own, "invoice", draft, deed());
+    expect(await reader.firstMonth(own)).toBe("2026-03");
+    const after = { ...draft, status: "issued" as const };
+    await editor.replace(own, "invoice", { before: draft, after }, deed("updated"));
+    expect(await reader.firstMonth(own)).toBe("2025-12");
+    const early = aSubscription({ id: "s2", externalId: "s2", startDate: "2025-11-01" });
+    await editor.create(own, "subscription", early, deed());
+    expect(await reader.firstMonth(own)).toBe("2025-11");
+    expect(await reader.firstMonth(org())).toBeUndefined();
+  });
+
   describe("late months", () => {
     const monthsOf = async (own: string) => (await lateMonths.list(own)).map(({ month }) => month);
 

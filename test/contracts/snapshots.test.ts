@@ -27,6 +27,7 @@ const aRun = (over: Partial<SnapshotRun> = {}): SnapshotRun => ({
   step: 0,
   isFinished: false,
   isOutdated: false,
+  isFirst: false,
   before: {},
   sums: {},
   ...over,

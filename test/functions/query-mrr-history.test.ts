@@ -12,10 +12,12 @@ const THROUGH = "2026-07-31T12:00:00.000Z";
 async function aWorld(
   over: Partial<SnapshotWorldOptions> = {},
   absorbed: readonly (readonly [string, string])[] = [],
+  byHand?: readonly string[],
 ) {
   const snapshots = createInMemorySnapshots();
   const world = createSnapshotWorld({ now: "2026-02-01T00:30:00Z", snapshots, ...LIVES, ...over });
-  for (const month of ["02", "03", "04", "05", "06", "07"]) {
+  for (const month of byHand ?? []) await world.run({ month });
+  for (const month of byHand === undefined ? ["02", "03", "04", "05", "06", "07"] : []) {
     world.moveTo(`2026-${month}-01T00:30:00Z`);
     await world.run();
   }
@@ -196,6 +198,40 @@ describe("GET /v1/analytics/mrr/history", () => {
       { month: "2026-03", version: 2, churn: 7, ending: 0 },
     ]);
     expect((await history("currency=EUR")).body.months).toEqual([]);
+  });
+
+  test("leaves a month out while the one before it is not closed, unless it is the first one", async () => {
+    const { world, history } = await aWorld({ now: "2026-08-01T00:30:00Z" }, [], ["2026-02", "2026-06"]);
+    expect(moved((await history()).body)).toEqual([]);
+    await world.run({ month: "2026-01" });
+    expect(moved((await history()).body)).toEqual([
+      ["2026-01", 0, { new: 110 }, 110],
+      ["2026-02", 110, { expansion: 20 }, 130],
+    ]);
+    await world.run({ month: "2026-05" });
+    expect(moved((await history("from=2026-05")).body)).toEqual([
+      ["2026-06", 100, { reactivation: 100 }, 200],
+    ]);
+    await world.run();
+    expect(moved((await history("from=2026-05")).body)).toEqual([
+      ["2026-05", 220, { churn: 120 }, 100],
+      ["2026-06", 100, { reactivation: 100 }, 200],
+    ]);
+  });
+
+  test("tells of a currency in each month since its first one, though there be nothing in it any more", async () => {
+    const { world, history } = await aWorld();
+    const credit = { id: "credit", number: "credit", kind: "credit_note", currency: "EUR" } as const;
+    await world.record("invoice", anInvoice({ ...credit, invoiceDate: "2026-03-10", total: "-20" }));
+    await world.run();
+    const { body } = await history("variant=canonical&currency=EUR");
+    // Below zero is owed to the customer: worth nothing, and nothing it could lose.
+    expect(body.months.map(({ month, ending }: Record<string, unknown>) => [month, ending])).toEqual([
+      ["2026-03", -20],
+      ["2026-04", 0],
+      ["2026-05", 0],
+      ["2026-06", 0],
+    ]);
   });
 
   test("refuses what it cannot answer, and says what it accepts", async () => {

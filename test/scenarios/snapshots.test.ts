@@ -80,8 +80,12 @@ describe.skipIf(!isDynamoDbAvailable)("Months that are over", () => {
     expect(await versions()).toEqual([]);
     moveTo("2026-11-01T00:30:00Z");
     await eventually(async () => (await versions()).length > 0);
-    // 100 and 250 x 0.01.
-    expect(await versions()).toEqual([["2026-10", 1, 0, 102.5]]);
+    await eventually(async () => (await versions()).length > 1);
+    // The subscription began in September. 100 and 250 x 0.01.
+    expect(await versions()).toEqual([
+      ["2026-09", 1, 0, 100],
+      ["2026-10", 1, 0, 102.5],
+    ]);
   });
 
   test("again by hand, twice at once, and with lost answers nothing changes", async () => {
@@ -99,7 +103,7 @@ describe.skipIf(!isDynamoDbAvailable)("Months that are over", () => {
     });
     await Promise.all([1, 2].map(() => running.pipeline.invoke("snapshot-mrr", { month: "2026-10" })));
     expect(struck("timeoutAfterSuccess")).toBeGreaterThan(before);
-    expect(await versions()).toHaveLength(1);
+    expect(await versions()).toHaveLength(2);
     const early = await snapshot("--month", "2026-11");
     expect(early.code).toBe(1);
     expect(early.errors).toContain("month: got 2026-11; accepted is a month that is over in UTC, 2026-10");
@@ -119,29 +123,38 @@ describe.skipIf(!isDynamoDbAvailable)("Months that are over", () => {
     await eventually(async () => struck("delay") >= before + 3);
     expect(running.pipeline.kill("snapshot-mrr")).toBe(true);
     running.pipeline.gateway.faults.clear();
-    expect(await versions()).toHaveLength(1);
+    expect(await versions()).toHaveLength(2);
     const { output } = await snapshot();
     expect(output).toBe("test 2026-10: USD version 2, 2 rows: canonical 90, run rate 102.5, committed 100\n");
     expect(await versions()).toEqual([
+      ["2026-09", 1, 0, 100],
       ["2026-10", 1, 0, 102.5],
       ["2026-10", 2, 90, 102.5],
     ]);
     expect((await snapshot()).output).toBe("Nothing is to be closed.\n");
   });
 
-  test("history tells how each month came from the one before, once that is closed too", async () => {
-    const { output } = await snapshot("--month", "2026-09");
-    expect(output.split("\n")).toEqual([
-      "test 2026-09: USD version 1, 1 rows: canonical 0, run rate 100, committed 100",
-      // Who is new in October is no longer the same.
-      "test 2026-10: USD version 3, 2 rows: canonical 90, run rate 102.5, committed 100",
-      "",
-    ]);
+  test("usage that comes late makes a version the next night", async () => {
+    const late = {
+      idempotencyKey: "late",
+      customer: "acme",
+      eventType: "tokens",
+      timestamp: "2026-10-30T09:00:00Z",
+      quantity: 50,
+    };
+    await running.post("/v1/events", [late]);
+    await running.pipeline.idle();
+    moveTo("2026-11-02T03:30:00Z");
+    await eventually(async () => (await versions()).length > 3);
+    expect((await versions()).at(-1)).toEqual(["2026-10", 3, 90, 103]);
+  });
+
+  test("history tells how each month came from the one before", async () => {
     const { body, headers } = await running.get("/v1/analytics/mrr/history?from=2026-09&customerId=acme");
-    expect(headers.get("tallymark-data-through")).toMatch(/^2026-11-01T/);
+    expect(headers.get("tallymark-data-through")).toMatch(/^2026-11-02T/);
     expect(body.months).toMatchObject([
       { month: "2026-09", version: 1, starting: 0, new: 100, ending: 100 },
-      { month: "2026-10", version: 3, starting: 100, new: 0, expansion: 2.5, ending: 102.5 },
+      { month: "2026-10", version: 3, starting: 100, new: 0, expansion: 3, ending: 103 },
     ]);
   });
 });

@@ -1,5 +1,5 @@
 /** Contracts, bills, their log and late months in memory: every promise of ports/billing.ts is computed from the records. */
-import type { Invoice } from "../../shared/domain/invoice/invoice.ts";
+import { type Invoice, isBilled } from "../../shared/domain/invoice/invoice.ts";
 import { FIRST_DAY_CHANGED, lateMonth } from "../../shared/domain/mrr/late-month.ts";
 import type { Charge, Plan } from "../../shared/domain/plan/plan.ts";
 import type { Subscription } from "../../shared/domain/subscription/subscription.ts";
@@ -124,6 +124,18 @@ function createReader(worldOf: WorldOf): BillingReader {
         invoicesOf(organization).filter((invoice) => invoice.customerId === customerId),
         page,
       ),
+    firstMonth: async (organization) => {
+      const { stored, entries } = worldOf(organization);
+      const everBilled = (id: string) =>
+        entries.some(({ recordId, record }) => recordId === id && "status" in record && isBilled(record));
+      const days = [
+        ...[...stored.subscription.values()].map(({ startDate }) => startDate),
+        ...[...stored.invoice.values()]
+          .filter((each) => isBilled(each) || everBilled(each.id))
+          .map(({ invoiceDate }) => invoiceDate),
+      ];
+      return days.sort()[0]?.slice(0, "YYYY-MM".length);
+    },
     invoicesPastDue: async (organization, day) =>
       invoicesOf(organization)
         .filter(({ status }) => status === "issued" || status === "overdue")

@@ -68,6 +68,7 @@ export function createSnapshotWorld(options: SnapshotWorldOptions) {
           {
             organizations: async () => organizations,
             snapshots: dying,
+            billing: billing.reader,
             lateMonths: billing.lateMonths,
             dataThrough: async () => dataThrough,
             closeMonth: (organization, run) => closeMonth(closing, organization, run),

@@ -5,8 +5,9 @@ import { readTarget, TARGET_OPTIONS, TARGET_USAGE, type Target } from "../operat
 export const SNAPSHOT_USAGE = `Usage: npm run snapshot -- [options]
 
 Computes a month that is over from what is recorded now. Where it comes to something else than its last snapshot, or has none, a
-version is written; those before it stay. Doing it twice writes once. Without --month: what the schedule does - the last month, and
-those that something was recorded late for. It ends with 1 when there was not enough time: the same call goes on.
+version is written; those before it stay. Doing it twice writes once. Without --month: what the schedule does - every month
+that is missing, and those that something was recorded or used late for, up to 35 days after them. Months whose usage was
+changed later, by a backfill or a correction, need --month. It ends with 1 when there was not enough time: the same call goes on.
 
   --month YYYY-MM   the month; later ones follow if it changes who was worth something before them
   --organization O  only this one; default: all

@@ -26,7 +26,8 @@ const mrrMonthSchema = described(
   z.object({
     ...snapshotFields,
     starting: described(z.number(), {
-      description: "The ending of the snapshot before; 0 where there is none.",
+      description:
+        "The ending of the month directly before; 0 where nothing is known of one, or of nothing in this currency.",
     }),
     new: described(amount, { description: "Of customers that were never worth anything before." }),
     expansion: amount,
@@ -46,7 +47,8 @@ const mrrMonthSchema = described(
 export const mrrHistoryResponseSchema = described(
   z.object({
     months: described(z.array(mrrMonthSchema), {
-      description: "In order. Months without a snapshot in this currency are left out.",
+      description:
+        "In order. Left out are months that are not closed, a month whose month before is not closed until that is (unless it is the organization's first), and months before the first one with anything in this currency.",
     }),
     currency: z.string(),
     variant: z.enum(MRR_VARIANTS),

@@ -16,12 +16,12 @@ export const mrrHistory: OperationGroup = {
       operationId: "getMrrHistory",
       summary: "How recurring revenue moved from month to month",
       description:
-        "From the last version of each month. Movements are those of customers: all subscriptions of one together.",
+        "From the last version of each month; movements are always those since the month directly before. Movements are those of customers: all subscriptions of one together.",
       scope: "analytics:read",
       parameters: { query: mrrHistoryQuerySchema },
       answers: {
         200: {
-          description: "The months that have a snapshot.",
+          description: "The months that are closed.",
           body: mrrHistoryResponseSchema,
           headers: ["tallymark-data-through"],
         },

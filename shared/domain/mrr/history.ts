@@ -4,8 +4,10 @@
  */
 import { type Decimal, ZERO } from "../decimal/decimal.ts";
 import { type CustomerMonth, viewOf } from "./customer-month.ts";
+import { monthAfter } from "./months-to-close.ts";
 import { addMovements, listMovements, type Movements, NO_MOVEMENTS } from "./movements.ts";
 import { type ChurnRule, type MrrVariant, type SnapshotHead, worthOf } from "./snapshot.ts";
+import type { SnapshotRun } from "./snapshot-run.ts";
 
 /** A month's version, and how it came from that of the month before. */
 export interface HistoryMonth extends Movements, Pick<SnapshotHead, "month" | "version" | "computedAt"> {}
@@ -56,19 +58,38 @@ export function toHistoryMonth(
   return { month, version, computedAt, ...[...ofCustomers.values()].reduce(addMovements, NO_MOVEMENTS) };
 }
 
-/** The versions that are told: the last one of each month that is asked for, and of the one before them. In the order of months. */
+/** A version that is told, and that of the month directly before it; without one, nobody was worth anything then. */
+export interface ToldVersion {
+  readonly head: SnapshotHead;
+  readonly before: SnapshotHead | undefined;
+}
+
+/**
+ * The versions that are told, in the order of months: the last one of each month that is asked for. A month whose month before is not
+ * closed is only told if nothing is known before it: else all that happened meanwhile would look as if it had happened in it.
+ * @param heads in one currency
+ * @param runs the last one of each month
+ */
 export function chooseHeads(
   heads: readonly SnapshotHead[],
+  runs: readonly SnapshotRun[],
   { from, to }: { readonly from: string; readonly to: string },
-): { readonly before: SnapshotHead | undefined; readonly months: readonly SnapshotHead[] } {
+): readonly ToldVersion[] {
   const latest = new Map<string, SnapshotHead>();
   for (const head of heads) {
     const known = latest.get(head.month);
     if (known === undefined || head.version > known.version) latest.set(head.month, head);
   }
-  const ordered = [...latest.values()].sort((a, b) => (a.month < b.month ? -1 : 1));
-  return {
-    before: ordered.filter(({ month }) => month < from).at(-1),
-    months: ordered.filter(({ month }) => from <= month && month <= to),
-  };
+  // One that is computed anew was closed before.
+  const isClosed = ({ isFinished, keeps }: SnapshotRun) => isFinished || keeps !== undefined;
+  const closed = new Set(runs.filter(isClosed).map(({ month }) => month));
+  const first = new Set(runs.filter(({ isFirst }) => isFirst).map(({ month }) => month));
+  return [...latest.values()]
+    .map((head) => ({ head, monthBefore: monthAfter(head.month, -1) }))
+    .filter(({ head: { month } }) => from <= month && month <= to)
+    .filter(
+      ({ head, monthBefore }) => latest.has(monthBefore) || closed.has(monthBefore) || first.has(head.month),
+    )
+    .sort((a, b) => (a.head.month < b.head.month ? -1 : 1))
+    .map(({ head, monthBefore }) => ({ head, before: latest.get(monthBefore) }));
 }

@@ -1,5 +1,6 @@
 /**
- * Owns: which months that are over a record changes after all, so that their snapshots are to be restated.
+ * Owns: in which month a record begins to count, and which months that are over it changes after all, so that their snapshots are to
+ * be restated.
  * Does not own: restating them.
  */
 import { type Invoice, isBilled } from "../invoice/invoice.ts";
@@ -24,6 +25,15 @@ export const FIRST_DAY_CHANGED = {
   plan: () => undefined,
   charge: firstDayOfCharge,
   subscription: firstDayOfSubscription,
+  invoice: firstDayOfInvoice,
+} as const;
+
+/** By kind of record: the day (`YYYY-MM-DD`) from which on there is something to tell of, if an edit brings one. */
+export const FIRST_DAY_BROUGHT = {
+  plan: () => undefined,
+  charge: () => undefined,
+  subscription: (before: Subscription | undefined, after: Subscription) =>
+    before === undefined ? after.startDate : undefined,
   invoice: firstDayOfInvoice,
 } as const;
 

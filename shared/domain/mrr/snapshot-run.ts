@@ -26,6 +26,14 @@ export interface SnapshotRun {
   readonly isFinished: boolean;
   /** Whether something was recorded late since it began: it may know a part of it, so the month is to be computed anew. */
   readonly isOutdated: boolean;
+  /**
+   * The currencies whose rows are kept; absent: all, in the first run of a month. A later one keeps none while it is compared with the
+   * versions that there are, and then, from the first customer on, those of the currencies in which it came to something else: nights
+   * that find nothing new leave nothing behind.
+   */
+  readonly keeps?: readonly Currency[];
+  /** Whether nothing was known of a month before it when it began. */
+  readonly isFirst: boolean;
   /** The snapshot before, by currency. */
   readonly before: Readonly<Record<Currency, Pick<SnapshotHead, "runId" | "carried">>>;
   /** By currency. */
@@ -51,7 +59,7 @@ const NOTHING: SnapshotSums = {
 export function beginRun(
   month: string,
   heads: readonly SnapshotHead[],
-  made: { readonly runId: string; readonly startedAt: string },
+  made: Pick<SnapshotRun, "runId" | "startedAt" | "isFirst" | "keeps">,
 ): SnapshotRun {
   const before = [...latestBefore(heads, month)].map(
     ([currency, { runId, carried }]) => [currency, { runId, carried }] as const,
@@ -81,12 +89,15 @@ export function addCustomers(
 }
 
 /**
- * The versions that a run makes of its month, once all customers are closed: none where it came to what there is.
+ * The versions that a run makes of its month, once all customers are closed: none where it came to what there is. A currency that has
+ * one has one in each month from then on, though there be nothing to tell any more.
  * @param heads of the month, all versions
  */
-export function listNewHeads(run: SnapshotRun, heads: readonly SnapshotHead[]): readonly SnapshotHead[] {
+function listNewHeads(run: SnapshotRun, heads: readonly SnapshotHead[]): readonly SnapshotHead[] {
   const latest = latestByCurrency(heads.filter(({ month }) => month === run.month));
-  const currencies = [...new Set([...Object.keys(run.sums), ...latest.keys()])].sort();
+  const currencies = [
+    ...new Set([...Object.keys(run.sums), ...Object.keys(run.before), ...latest.keys()]),
+  ].sort();
   return currencies.flatMap((currency) => {
     const [standing, sums] = [latest.get(currency), run.sums[currency] ?? NOTHING];
     if (standing?.digest === sums.digest) return [];
@@ -102,6 +113,31 @@ export function listNewHeads(run: SnapshotRun, heads: readonly SnapshotHead[]): 
       },
     ];
   });
+}
+
+export interface RunEnd {
+  readonly after: SnapshotRun;
+  readonly heads: readonly SnapshotHead[];
+}
+
+/**
+ * What becomes of a run once all customers are closed: it is finished, or goes through them again to keep what was not kept.
+ * @param heads of the month, all versions
+ */
+export function endRun(run: SnapshotRun, heads: readonly SnapshotHead[]): RunEnd {
+  const [found, step] = [listNewHeads(run, heads), run.step + 1];
+  const kept = found.filter(({ currency }) => keepsRowsOf(run, currency));
+  const isWhole = kept.length === found.length;
+  if (!isWhole && run.keeps?.length === 0) {
+    const { lastCustomerId: _, ...begun } = run;
+    return { after: { ...begun, step, keeps: found.map(({ currency }) => currency), sums: {} }, heads: [] };
+  }
+  // What is new in yet another currency came meanwhile: another run is to find it.
+  return { after: { ...run, step, isFinished: true, isOutdated: run.isOutdated || !isWhole }, heads: kept };
+}
+
+export function keepsRowsOf({ keeps }: SnapshotRun, currency: Currency): boolean {
+  return keeps === undefined || keeps.includes(currency);
 }
 
 /** The last version of the last month before this one, by currency. */

@@ -6,7 +6,7 @@
  * the edit is done.
  */
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
-import { FIRST_DAY_CHANGED, lateMonth } from "../../../domain/mrr/late-month.ts";
+import { FIRST_DAY_BROUGHT, FIRST_DAY_CHANGED, lateMonth } from "../../../domain/mrr/late-month.ts";
 import type {
   BillingDeed,
   BillingEditor,
@@ -26,6 +26,8 @@ import {
   keyPartition,
   latePartition,
   logPartition,
+  monthPosition,
+  monthsPartition,
   OWN_KEY,
   recordPartition,
   toRecordText,
@@ -96,6 +98,7 @@ function listActions<Kind extends BillingKind>(
     put({ ...billingKey(recordPartition(organization, kind), after.id), record }, isUnchanged(edit.before)),
     ...toKeyActions(TableName, edit),
     ...toCopyActions(TableName, edit, record),
+    ...toFirstDays(edit).map((item) => put(item)),
     ...toLateMonth(edit).map((item) => put(item)),
   ];
 }
@@ -149,18 +152,26 @@ function toCopyActions<Kind extends BillingKind>(
   ];
 }
 
-const FIRST_DAY: {
+type FirstDay = {
   readonly [Kind in BillingKind]: (
     before: BillingRecords[Kind] | undefined,
     after: BillingRecords[Kind],
   ) => string | undefined;
-} = FIRST_DAY_CHANGED;
+};
+const BROUGHT: FirstDay = FIRST_DAY_BROUGHT;
+const CHANGED: FirstDay = FIRST_DAY_CHANGED;
 
-/** A month has several items: whoever loads a whole history would contend for one. */
+function toFirstDays<Kind extends BillingKind>(edit: Edit<Kind>): readonly Item[] {
+  const { organization, kind, before, after, entryId } = edit;
+  const day = BROUGHT[kind](before, after);
+  if (day === undefined) return [];
+  return [billingKey(monthsPartition(organization), monthPosition(day.slice(0, "YYYY-MM".length), entryId))];
+}
+
 function toLateMonth<Kind extends BillingKind>(edit: Edit<Kind>): readonly Item[] {
   const { organization, kind, before, after, deed, entryId } = edit;
-  const month = lateMonth(FIRST_DAY[kind](before, after), deed.at);
+  const month = lateMonth(CHANGED[kind](before, after), deed.at);
   if (month === undefined) return [];
-  const key = billingKey(latePartition(organization), `${month}#${entryId.at(-1)}`);
+  const key = billingKey(latePartition(organization), monthPosition(month, entryId));
   return [{ ...key, mark: { S: entryId } }];
 }

@@ -3,7 +3,13 @@ import { ConditionalCheckFailedException, DeleteItemCommand } from "@aws-sdk/cli
 import type { BillingLog, BillingLogEntry, LateMonth, LateMonths } from "../../../ports/billing.ts";
 import { retrying } from "../calls/retry.ts";
 import type { Item } from "../ledger/ledger-mapping.ts";
-import { type BillingDependencies, billingKey, latePartition, logPartition } from "./billing-mapping.ts";
+import {
+  type BillingDependencies,
+  billingKey,
+  latePartition,
+  logPartition,
+  monthPosition,
+} from "./billing-mapping.ts";
 import { queryBilling } from "./query-billing.ts";
 
 export function createBillingLog(dependencies: BillingDependencies): BillingLog {
@@ -40,7 +46,7 @@ async function clear(
 ): Promise<void> {
   const command = new DeleteItemCommand({
     TableName: dependencies.billingTable,
-    Key: billingKey(latePartition(organization), `${month}#${mark.at(-1)}`),
+    Key: billingKey(latePartition(organization), monthPosition(month, mark)),
     ConditionExpression: "mark = :mark",
     ExpressionAttributeValues: { ":mark": { S: mark } },
   });

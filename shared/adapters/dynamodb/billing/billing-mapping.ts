@@ -11,6 +11,7 @@
  * of customer | org#invoices-of#<its id>     | id                      | record: an invoice
  * due         | org#invoices-due             | due date#id             | record: an invoice that is issued or overdue
  * log         | org#billing-log              | time-ordered id         | entry, as JSON
+ * first days  | org#months                   | YYYY-MM#last digit of its log entry | nothing: in the month a subscription began, or an invoice is dated
  * late month  | org#late-months              | YYYY-MM#last digit of mark | mark
  *
  * Every copy is whole, lines of invoices too: a secondary index would be read late, and a month that is closed must not miss an invoice.
@@ -62,6 +63,16 @@ export function logPartition(organization: string): string {
 
 export function latePartition(organization: string): string {
   return `${organization}#late-months`;
+}
+
+/** In the order of months: the first of them is where an organization begins. */
+export function monthsPartition(organization: string): string {
+  return `${organization}#months`;
+}
+
+/** Of a month; it has several, because whoever loads a whole history would contend for one. */
+export function monthPosition(month: string, entryId: string): string {
+  return `${month}#${entryId.at(-1)}`;
 }
 
 export function billingKey(partition: string, position: string): BillingKey {

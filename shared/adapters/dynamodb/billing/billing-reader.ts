@@ -16,6 +16,7 @@ import {
   fromRecordItem,
   keyPartition,
   monthPartition,
+  monthsPartition,
   positionOf,
   recordPartition,
   subscriptionsPartition,
@@ -50,6 +51,15 @@ export function createBillingReader(dependencies: BillingDependencies): BillingR
         afterId(page),
         page.limit,
       ),
+    firstMonth: async (organization) => {
+      const question = {
+        partition: monthsPartition(organization),
+        positions: { kind: "all" },
+        limit: 1,
+      } as const;
+      const [first] = await queryBilling(dependencies, question);
+      return first?.sk?.S?.slice(0, "YYYY-MM".length);
+    },
     invoicesPastDue: (organization, day) =>
       readPage<"invoice">(dependencies, duePartition(organization), { kind: "before", position: day }),
   };
