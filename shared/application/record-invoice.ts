@@ -1,6 +1,7 @@
 /** Owns: recording an invoice or a credit note. Does not own: what it must be like (domain/invoice). */
 import { decimal } from "../domain/decimal/decimal.ts";
 import { timestampOf } from "../domain/event/timestamp.ts";
+import { takeBack } from "../domain/invoice/credit.ts";
 import { type Invoice, totalOf } from "../domain/invoice/invoice.ts";
 import { findInvoiceFaults, payable } from "../domain/invoice/rules.ts";
 import type { Subscription } from "../domain/subscription/subscription.ts";
@@ -42,12 +43,16 @@ export async function recordInvoice(
   const { organization } = scope;
   const { invoice, faults } = await resolve(dependencies, organization, draft);
   requireNoFaults([...faults, ...findInvoiceFaults(invoice)]);
-  // Before it is judged by what stands already: it may be what stands there.
-  const standing = await findSame(dependencies, organization, invoice);
-  if (standing !== undefined) return standing;
-  requireNoFaults(await dependencies.references.judgeCredit(organization, invoice));
   try {
-    return await dependencies.records.create(scope, "invoice", invoice);
+    return await dependencies.records.editInvoice(scope, async () => {
+      // Before it is judged by what stands already: it may be what stands there.
+      const standing = await findSame(dependencies, organization, invoice);
+      if (standing !== undefined) return [{ before: standing, after: standing }];
+      const { credited, faults } = await dependencies.references.judgeCredit(organization, invoice);
+      requireNoFaults(faults);
+      if (credited === undefined) return [{ after: invoice }];
+      return [{ after: invoice }, { before: credited, after: takeBack(credited, undefined, invoice) }];
+    });
   } catch (error) {
     const same = await findSame(dependencies, organization, invoice);
     if (same !== undefined) return same;
@@ -119,7 +124,7 @@ async function findSame(
 }
 
 /** What a sender says of it, in one order. */
-function contentOf({ id: _id, createdAt: _at, lines, ...content }: Invoice): string {
+function contentOf({ id: _id, createdAt: _at, creditedTotal: _taken, lines, ...content }: Invoice): string {
   const sorted = (record: object) =>
     Object.entries(record)
       .filter(([, value]) => value !== undefined)

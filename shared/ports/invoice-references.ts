@@ -1,4 +1,3 @@
-import type { Decimal } from "../domain/decimal/decimal.ts";
 import type { Invoice, InvoiceLine } from "../domain/invoice/invoice.ts";
 
 /** What an invoice names besides itself. */
@@ -8,8 +7,9 @@ export interface InvoiceReferences {
     organization: string,
     lines: readonly InvoiceLine[],
   ): Promise<{ readonly lines: readonly InvoiceLine[]; readonly faults: readonly string[] }>;
-  /** Faults of a credit note by the invoice that it takes back; none where it names none. */
-  judgeCredit(organization: string, note: Invoice): Promise<readonly string[]>;
-  /** What billed credit notes take back of an invoice, others than the one with the id. */
-  sumCredits(organization: string, invoice: Invoice, exceptId?: string): Promise<Decimal>;
+  /** The invoice that a credit note takes back, as it is now, and the faults of the note by it; nothing where it names none. */
+  judgeCredit(
+    organization: string,
+    note: Invoice,
+  ): Promise<{ readonly credited?: Invoice; readonly faults: readonly string[] }>;
 }

@@ -1,4 +1,5 @@
-import type { BillingAction, BillingKind, BillingRecord } from "./billing.ts";
+import type { Invoice } from "../domain/invoice/invoice.ts";
+import type { BillingAction, BillingKind, BillingRecord, InvoiceStep } from "./billing.ts";
 
 /** Whose records, and by which key they are changed. */
 export interface BillingScope {
@@ -30,4 +31,15 @@ export interface RecordKeeper {
     target: { readonly kind: Kind; readonly reference: string; readonly action: BillingAction },
     change: (record: BillingRecord<Kind>) => BillingRecord<Kind> | Promise<BillingRecord<Kind>>,
   ): Promise<BillingRecord<Kind>>;
+  /**
+   * An invoice, made or changed in one step with another one that changes with it. Where somebody else changes one of them meanwhile,
+   * it is chosen anew.
+   * @param choose reads and judges, the invoice itself first; throws when what is asked is not accepted
+   * @returns what the first one became
+   * @throws MeteringError billing.conflict
+   */
+  editInvoice(
+    scope: BillingScope,
+    choose: () => Promise<readonly [InvoiceStep, ...InvoiceStep[]]>,
+  ): Promise<Invoice>;
 }

@@ -259,7 +259,7 @@ describe("An invoice", () => {
   test("credit notes take back what was billed, in sum not more, and only of the same customer's billed ones", async () => {
     const world = aWorld({
       invoices: [
-        anInvoice(),
+        anInvoice({ creditedTotal: "30" }),
         anInvoice({ id: "i2", number: "open", status: "draft" }),
         anInvoice({ id: "i3", number: "other", customerId: "customer-2" }),
         anInvoice({

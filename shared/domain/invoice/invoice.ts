@@ -46,6 +46,8 @@ export interface Invoice {
   readonly total: string;
   /** Decimal text. */
   readonly amountPaid: string;
+  /** Decimal text: what billed credit notes take back of it. Absent: nothing. */
+  readonly creditedTotal?: string;
   /** Of a credit note: the invoice that it takes back. */
   readonly creditedInvoiceId?: string;
   /** RFC 3339. */

@@ -1,9 +1,9 @@
 /**
- * Owns: what an invoice must be like in itself, what may change of it, and what a credit note may take back; one fault per wrong field.
- * Does not own: which status may follow which (invoice.ts).
+ * Owns: what an invoice must be like in itself, and what may change of it; one fault per wrong field.
+ * Does not own: which status may follow which (invoice.ts), and what a credit note may take back (credit.ts).
  */
-import { type Decimal, decimal, decimalText, ZERO } from "../decimal/decimal.ts";
-import { type Invoice, isBilled, mayBecome, nextStatuses } from "./invoice.ts";
+import { decimal } from "../decimal/decimal.ts";
+import { type Invoice, mayBecome, nextStatuses } from "./invoice.ts";
 
 /** What its fields say together. */
 export function findInvoiceFaults(invoice: Invoice): readonly string[] {
@@ -77,37 +77,6 @@ export function findUpdateFaults(before: Invoice, after: Invoice): readonly stri
       (field) =>
         `${field}: cannot change, because the invoice is ${before.status} and no longer a draft; accepted are status, amountPaid and dueDate`,
     ),
-  ];
-}
-
-/** @param credited the invoice that the note names; undefined: there is none */
-export function findCreditFaults(
-  note: Invoice,
-  credited: Invoice | undefined,
-  alreadyTaken: Decimal,
-): readonly string[] {
-  const got = `creditedInvoiceId: got ${JSON.stringify(note.creditedInvoiceId)}`;
-  if (credited === undefined) return [`${got}; accepted is the id or number of an invoice`];
-  const isOfOther = credited.customerId !== note.customerId || credited.currency !== note.currency;
-  const left = decimal(credited.total).minus(alreadyTaken);
-  return [
-    ...(isOfOther ? [`${got}; accepted is an invoice of the same customer, in the same currency`] : []),
-    ...(credited.kind === "invoice" && isBilled(credited)
-      ? []
-      : [
-          `${got}, ${credited.kind} ${credited.status}; accepted is an invoice that is issued, paid or overdue`,
-        ]),
-    ...(decimal(note.total).times(-1).gt(left)
-      ? [fault("total", note.total, `at least -${decimalText(left)}, what is left of ${credited.total}`)]
-      : []),
-  ];
-}
-
-/** What is void or refunded is billed no more: what credit notes take back of it would be taken back twice. */
-export function findTakenBackFaults({ status }: Invoice, alreadyTaken: Decimal): readonly string[] {
-  if (alreadyTaken.lte(ZERO)) return [];
-  return [
-    `status: got ${JSON.stringify(status)}; accepted is paid, because credit notes take back ${decimalText(alreadyTaken)} of it: void them first, or take back the rest by another one`,
   ];
 }
 
