@@ -1,7 +1,8 @@
 /** Owns: what happens to an invoice after it was recorded. Does not own: what may change (domain/invoice/rules.ts). */
+import { decimal } from "../domain/decimal/decimal.ts";
 import { findTakenBackFaults, takeBack } from "../domain/invoice/credit.ts";
 import { type Invoice, isBilled, totalOf } from "../domain/invoice/invoice.ts";
-import { findInvoiceFaults, findUpdateFaults, payable } from "../domain/invoice/rules.ts";
+import { findInvoiceFaults, findUpdateFaults, leastPaid } from "../domain/invoice/rules.ts";
 import { requireNoFaults } from "../errors.ts";
 import type { InvoiceReferences } from "../ports/invoice-references.ts";
 import type { BillingScope, RecordKeeper } from "../ports/record-keeper.ts";
@@ -47,6 +48,7 @@ function apply(before: Invoice, change: InvoiceChange): Invoice {
   // A payment that bounced paid nothing, unless it is said how much.
   const isUnpaidNow = before.status === "paid" && (change.status === "issued" || change.status === "overdue");
   const standing = isUnpaidNow ? "0" : before.amountPaid;
-  const amountPaid = isPaidNow ? payable({ kind: before.kind, total }) : standing;
-  return { ...before, amountPaid, ...change, total };
+  const least = leastPaid({ ...before, total });
+  const isShort = isPaidNow && decimal(standing).lt(least);
+  return { ...before, amountPaid: isShort ? least : standing, ...change, total };
 }

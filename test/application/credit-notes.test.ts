@@ -43,8 +43,8 @@ async function aWorld(...invoices: readonly Invoice[]) {
   return {
     read: (reference: string) => reader.find("org", "invoice", reference),
     record: (draft: InvoiceDraft) => recordInvoice(world, SCOPE, draft),
-    update: (reference: string, status: Invoice["status"]) =>
-      updateInvoice(world, SCOPE, reference, { status }),
+    update: (reference: string, status: Invoice["status"], amountPaid?: string) =>
+      updateInvoice(world, SCOPE, reference, { status, ...(amountPaid === undefined ? {} : { amountPaid }) }),
   };
 }
 
@@ -94,6 +94,16 @@ describe("Credit notes", () => {
     expect(await countDone([credit, update("2026-001", "void")])).toBe(1);
     const [invoice, made] = [await read("2026-001"), await read("a")];
     expect(invoice?.status === "void").toBe(made?.status !== "issued");
+  });
+
+  test("leave less to pay: paid is what is open, or what was paid before they came", async () => {
+    const { record, update } = await aWorld(anInvoice());
+    await record(note("a", "-30"));
+    expect((await update("2026-001", "paid")).amountPaid).toBe("70");
+    await expect(update("2026-001", "paid", "69")).rejects.toThrow("accepted is 70 to 100, because");
+    expect((await update("2026-001", "paid", "100")).amountPaid).toBe("100");
+    await record(note("b", "-70"));
+    expect((await update("2026-001", "paid")).amountPaid).toBe("100");
   });
 
   test("take back only while they are billed", async () => {

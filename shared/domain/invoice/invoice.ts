@@ -92,13 +92,14 @@ export function totalOf(lines: readonly Pick<InvoiceLine, "amount">[]): string {
   return decimalText(lines.reduce((sum, { amount }) => sum.plus(amount), ZERO));
 }
 
-/** What is still to be paid; 0 unless it is billed and unpaid. */
+/** What is still to be paid; 0 unless it is billed and unpaid. What credit notes take back is not. */
 export function openAmount({
   status,
   total,
   amountPaid,
-}: Pick<Invoice, "status" | "total" | "amountPaid">): Decimal {
+  creditedTotal = "0",
+}: Pick<Invoice, "status" | "total" | "amountPaid" | "creditedTotal">): Decimal {
   if (status !== "issued" && status !== "overdue") return ZERO;
-  const open = decimal(total).minus(amountPaid);
+  const open = decimal(total).minus(amountPaid).minus(creditedTotal);
   return open.gt(0) ? open : ZERO;
 }

@@ -2,7 +2,7 @@
  * Owns: what an invoice must be like in itself, and what may change of it; one fault per wrong field.
  * Does not own: which status may follow which (invoice.ts), and what a credit note may take back (credit.ts).
  */
-import { decimal } from "../decimal/decimal.ts";
+import { decimal, decimalText } from "../decimal/decimal.ts";
 import { type Invoice, mayBecome, nextStatuses } from "./invoice.ts";
 
 /** What its fields say together. */
@@ -27,15 +27,22 @@ function findTotalFaults({ kind, total, creditedInvoiceId }: Invoice): readonly 
   ];
 }
 
-function findPaidFaults({ kind, status, total, amountPaid }: Invoice): readonly string[] {
-  const most = payable({ kind, total });
+function findPaidFaults(invoice: Invoice): readonly string[] {
+  const { kind, status, amountPaid } = invoice;
+  const most = payable(invoice);
+  const least = leastPaid(invoice);
   if (decimal(amountPaid).gt(most)) {
     const why = kind === "credit_note" ? "on a credit note nothing is paid" : "the total";
     return [fault("amountPaid", amountPaid, `at most ${most}, ${why}`)];
   }
-  if (status !== "paid" || decimal(amountPaid).eq(most)) return [];
+  if (status !== "paid" || decimal(amountPaid).gte(least)) return [];
+  const accepted = least === most ? most : `${least} to ${most}`;
   return [
-    fault("amountPaid", amountPaid, `${most}, because the status is paid; what is paid in part stays issued`),
+    fault(
+      "amountPaid",
+      amountPaid,
+      `${accepted}, because the status is paid; what is paid in part stays issued`,
+    ),
   ];
 }
 
@@ -51,6 +58,11 @@ function findDateFaults({ status, invoiceDate, dueDate }: Invoice): readonly str
 /** What is paid of it when all is paid. */
 export function payable({ kind, total }: Pick<Invoice, "kind" | "total">): string {
   return kind === "credit_note" ? "0" : total;
+}
+
+/** What is paid of it at least when nothing is open: credit notes may have taken back some before it was paid, or after. */
+export function leastPaid(invoice: Pick<Invoice, "kind" | "total" | "creditedTotal">): string {
+  return decimalText(decimal(payable(invoice)).minus(invoice.creditedTotal ?? "0"));
 }
 
 /** After it was issued only what happens to it changes: status, amountPaid, dueDate. */
