@@ -6,10 +6,10 @@ import {
   statusOn,
   termsOn,
 } from "../domain/subscription/subscription.ts";
-import { MeteringError } from "../errors.ts";
 import type { BillingReader, IdPage } from "../ports/billing.ts";
 import type { Identities } from "../ports/identities.ts";
 import type { RecordKeeper } from "../ports/record-keeper.ts";
+import { findCustomer, readOfCustomer } from "./find-customer.ts";
 
 export interface ListSubscriptionsDependencies {
   readonly reader: Pick<BillingReader, "list" | "subscriptionsByCustomer">;
@@ -39,32 +39,21 @@ export async function listSubscriptions(
 ): Promise<CollectedPage<Subscription, string>> {
   const { reader, records } = dependencies;
   const [customer, plan] = await Promise.all([
-    customerId === undefined ? undefined : identify(dependencies, organization, customerId),
+    customerId === undefined ? undefined : findCustomer(dependencies.identities, organization, customerId),
     planId === undefined ? undefined : records.read(organization, "plan", planId),
   ]);
   const read = (after: string | undefined, limit: number) =>
     customer === undefined
       ? reader.list(organization, "subscription", { after, limit })
-      : reader.subscriptionsByCustomer(organization, {
-          customerId: customer,
-          limit,
-          ...(after === undefined ? {} : { after: { customerId: customer, id: after } }),
-        });
+      : readOfCustomer(customer, limit, (one) =>
+          reader.subscriptionsByCustomer(organization, {
+            customerId: one,
+            limit,
+            ...(after === undefined ? {} : { after: { customerId: one, id: after } }),
+          }),
+        );
   const accepts = (subscription: Subscription) =>
     (plan === undefined || termsOn(subscription, today).planId === plan.id) &&
     (status === undefined || statusOn(subscription, today) === status);
   return collectPage(page, read, ({ id }) => id, accepts);
-}
-
-async function identify(
-  { identities }: ListSubscriptionsDependencies,
-  organization: string,
-  reference: string,
-): Promise<string> {
-  const customer = await identities.identify(organization, "customer", reference);
-  if (customer !== undefined) return customer.id;
-  throw new MeteringError(
-    "customer.unknown",
-    `no customer has the id, external id or alias ${JSON.stringify(reference)}`,
-  );
 }

@@ -1,22 +1,29 @@
 /** Owns: finding what an invoice names - charges, meters, the invoice that it takes back. Does not own: the rules (domain/invoice). */
 import { findCreditFaults } from "../domain/invoice/credit.ts";
 import type { InvoiceLine } from "../domain/invoice/invoice.ts";
+import { identityOf } from "../domain/meter/usage.ts";
 import type { BillingReader } from "../ports/billing.ts";
+import type { Identities } from "../ports/identities.ts";
 import type { InvoiceReferences } from "../ports/invoice-references.ts";
 import type { Meters } from "../ports/meters.ts";
 
 export interface ResolveInvoiceDependencies {
   readonly reader: Pick<BillingReader, "find">;
   readonly meters: Pick<Meters, "find">;
+  readonly identities: Pick<Identities, "identify">;
 }
 
 export function createInvoiceReferences(dependencies: ResolveInvoiceDependencies): InvoiceReferences {
   return {
     resolveLines: (organization, lines) => resolveLines(dependencies, organization, lines),
-    judgeCredit: async (organization, note) => {
-      if (note.creditedInvoiceId === undefined) return { faults: [] };
-      const credited = await dependencies.reader.find(organization, "invoice", note.creditedInvoiceId);
-      return { credited, faults: findCreditFaults(note, credited) };
+    judgeCredit: async (organization, note, came) => {
+      const { creditedInvoiceId, customerId } = note;
+      if (creditedInvoiceId === undefined) return { faults: [] };
+      const [credited, customer = { id: customerId, absorbed: [] }] = await Promise.all([
+        dependencies.reader.find(organization, "invoice", creditedInvoiceId),
+        dependencies.identities.identify(organization, "customer", customerId),
+      ]);
+      return { credited, faults: findCreditFaults(note, credited, identityOf(customer).ids, came) };
     },
   };
 }

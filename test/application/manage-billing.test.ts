@@ -42,14 +42,15 @@ function aWorld(
   const { reader, editor, log } = createInMemoryBilling({ plans: [aPlan()], ...given });
   const now = () => Date.parse("2026-02-10T12:00:00Z");
   const meters = createInMemoryMeters([aMeter()]);
+  const identities = createInMemoryIdentities([customer]);
   return {
     reader,
     log,
     now,
     meters,
     records: createRecordKeeper({ reader, editor: wrap(editor), now }),
-    references: createInvoiceReferences({ reader, meters }),
-    identities: createInMemoryIdentities([customer]),
+    references: createInvoiceReferences({ reader, meters, identities }),
+    identities,
     identifiers: readableIdentifiers(),
   };
 }
