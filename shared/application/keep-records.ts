@@ -29,10 +29,11 @@ export function createRecordKeeper(dependencies: KeepRecordsDependencies): Recor
   const keeper: RecordKeeper = {
     read: async (organization, kind, reference) =>
       (await reader.find(organization, kind, reference)) ?? refuseUnknown(kind, reference),
-    create: async ({ organization, keyId }, kind, record) => {
+    create: async ({ organization, keyId }, kind, record, isSame = () => false) => {
       const deed = { keyId, action: "created", at: timestampOf(now()) } as const;
-      if ((await editor.create(organization, kind, record, deed)) === "taken") refuseTaken(kind, record);
-      return record;
+      if ((await editor.create(organization, kind, record, deed)) === "created") return record;
+      const standing = await reader.find(organization, kind, nameOf(record)[1]);
+      return standing !== undefined && isSame(standing) ? standing : refuseTaken(kind, record);
     },
     edit: ({ organization, keyId }, { kind, reference, action }, change) =>
       inRounds(kind, async () => {
@@ -88,9 +89,14 @@ function refuseUnknown(kind: BillingKind, reference: string): never {
 }
 
 function refuseTaken(kind: BillingKind, record: BillingRecord): never {
-  const [field, name] = "number" in record ? ["number", record.number] : ["externalId", record.externalId];
+  const [field, name] = nameOf(record);
   throw new MeteringError(
     "billing.conflict",
     `${field}: ${JSON.stringify(name)} is that of another ${kind}; accepted is one that no ${kind} has`,
   );
+}
+
+/** What no two of a kind have in common, and its field. */
+function nameOf(record: BillingRecord): readonly [string, string] {
+  return "number" in record ? ["number", record.number] : ["externalId", record.externalId];
 }

@@ -10,6 +10,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Identifiers } from "../ports/identifiers.ts";
 import type { Meters } from "../ports/meters.ts";
 import type { BillingScope, RecordKeeper } from "../ports/record-keeper.ts";
+import { isSameContent } from "./same-content.ts";
 
 export interface ManageChargesDependencies {
   readonly reader: Pick<BillingReader, "find" | "list" | "chargesOf">;
@@ -22,7 +23,10 @@ export interface ManageChargesDependencies {
 /** Whoever prices a subscription reads all of its plan's. */
 const CHARGES_MAX = 500;
 
-/** @throws MeteringError request.invalid with one fault per wrong field, billing.conflict */
+/**
+ * Sent once more with the same external id and content, it is the one there is.
+ * @throws MeteringError request.invalid with one fault per wrong field, billing.conflict
+ */
 export async function createCharge(
   dependencies: ManageChargesDependencies,
   scope: BillingScope,
@@ -51,7 +55,9 @@ export async function createCharge(
     draft.type === "usage"
       ? { ...draft, ...given, meterId: meter?.id ?? "", aggregation: meter?.aggregation }
       : { ...draft, ...given };
-  return dependencies.records.create(scope, "charge", charge);
+  return dependencies.records.create(scope, "charge", charge, (standing) =>
+    isSameContent<Charge>(standing, charge, ["id", "createdAt"]),
+  );
 }
 
 /** In the order of their creation, ended ones too. @throws MeteringError plan.unknown */

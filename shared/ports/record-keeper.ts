@@ -15,11 +15,15 @@ export interface RecordKeeper {
     kind: Kind,
     reference: string,
   ): Promise<BillingRecord<Kind>>;
-  /** @throws MeteringError billing.conflict when another one has its external id, or number */
+  /**
+   * @param isSame whether one that has its external id, or number, is what is made; it is answered then
+   * @throws MeteringError billing.conflict when another one has it
+   */
   create<Kind extends BillingKind>(
     scope: BillingScope,
     kind: Kind,
     record: BillingRecord<Kind>,
+    isSame?: (standing: BillingRecord<Kind>) => boolean,
   ): Promise<BillingRecord<Kind>>;
   /**
    * What it is changed to. One that somebody else changes meanwhile is read and judged anew; one that stays as it is, is not written.
