@@ -1,9 +1,11 @@
 /** Owns: which invoices are listed - of a customer, of a month, or all. Does not own: what they are (domain/invoice). */
 import { type CollectedPage, collectPage } from "../domain/batch/collect-page.ts";
+import { readOfCustomer } from "../domain/batch/read-of-customer.ts";
 import type { Invoice } from "../domain/invoice/invoice.ts";
+import { type CustomerIdentity, identityOf } from "../domain/meter/usage.ts";
+import { MeteringError } from "../errors.ts";
 import type { BillingReader, CustomerPlace } from "../ports/billing.ts";
 import type { Identities } from "../ports/identities.ts";
-import { findCustomer, readOfCustomer } from "./find-customer.ts";
 
 export interface ListInvoicesDependencies {
   readonly reader: Pick<BillingReader, "list" | "invoicesOfCustomer" | "invoicesOfMonth">;
@@ -42,4 +44,17 @@ export async function listInvoices(
     });
   };
   return collectPage(page, read, ({ customerId, id }) => ({ customerId, id }));
+}
+
+async function findCustomer(
+  identities: Pick<Identities, "identify">,
+  organization: string,
+  reference: string,
+): Promise<CustomerIdentity> {
+  const customer = await identities.identify(organization, "customer", reference);
+  if (customer !== undefined) return identityOf(customer);
+  throw new MeteringError(
+    "customer.unknown",
+    `no customer has the id, external id or alias ${JSON.stringify(reference)}`,
+  );
 }

@@ -1,15 +1,17 @@
 /** Owns: which subscriptions are listed, of whom and in which state. Does not own: what they are (domain/subscription). */
 import { type CollectedPage, collectPage } from "../domain/batch/collect-page.ts";
+import { readOfCustomer } from "../domain/batch/read-of-customer.ts";
+import { type CustomerIdentity, identityOf } from "../domain/meter/usage.ts";
 import {
   type Subscription,
   type SubscriptionStatus,
   statusOn,
   termsOn,
 } from "../domain/subscription/subscription.ts";
+import { MeteringError } from "../errors.ts";
 import type { BillingReader, IdPage } from "../ports/billing.ts";
 import type { Identities } from "../ports/identities.ts";
 import type { RecordKeeper } from "../ports/record-keeper.ts";
-import { findCustomer, readOfCustomer } from "./find-customer.ts";
 
 export interface ListSubscriptionsDependencies {
   readonly reader: Pick<BillingReader, "list" | "subscriptionsByCustomer">;
@@ -56,4 +58,17 @@ export async function listSubscriptions(
     (plan === undefined || termsOn(subscription, today).planId === plan.id) &&
     (status === undefined || statusOn(subscription, today) === status);
   return collectPage(page, read, ({ id }) => id, accepts);
+}
+
+async function findCustomer(
+  identities: Pick<Identities, "identify">,
+  organization: string,
+  reference: string,
+): Promise<CustomerIdentity> {
+  const customer = await identities.identify(organization, "customer", reference);
+  if (customer !== undefined) return identityOf(customer);
+  throw new MeteringError(
+    "customer.unknown",
+    `no customer has the id, external id or alias ${JSON.stringify(reference)}`,
+  );
 }

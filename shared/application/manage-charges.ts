@@ -3,6 +3,7 @@ import { type CollectedPage, collectPage } from "../domain/batch/collect-page.ts
 import { timestampOf } from "../domain/event/timestamp.ts";
 import type { ChargeDraft } from "../domain/plan/charge-draft.ts";
 import type { Charge } from "../domain/plan/plan.ts";
+import { isSameContent } from "../domain/plan/same-content.ts";
 import { findEndFault } from "../domain/subscription/end-rule.ts";
 import { MeteringError, requireNoFaults } from "../errors.ts";
 import type { BillingReader, IdPage } from "../ports/billing.ts";
@@ -10,7 +11,6 @@ import type { Clock } from "../ports/clock.ts";
 import type { Identifiers } from "../ports/identifiers.ts";
 import type { Meters } from "../ports/meters.ts";
 import type { BillingScope, RecordKeeper } from "../ports/record-keeper.ts";
-import { isSameContent } from "./same-content.ts";
 
 export interface ManageChargesDependencies {
   readonly reader: Pick<BillingReader, "find" | "list" | "chargesOf">;

@@ -3,11 +3,11 @@ import { type CollectedPage, collectPage } from "../domain/batch/collect-page.ts
 import { timestampOf } from "../domain/event/timestamp.ts";
 import type { Currency } from "../domain/money/money.ts";
 import type { Plan } from "../domain/plan/plan.ts";
+import { isSameContent } from "../domain/plan/same-content.ts";
 import type { BillingReader, IdPage } from "../ports/billing.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Identifiers } from "../ports/identifiers.ts";
 import type { BillingScope, RecordKeeper } from "../ports/record-keeper.ts";
-import { isSameContent } from "./same-content.ts";
 
 export interface ManagePlansDependencies {
   readonly reader: Pick<BillingReader, "list">;

@@ -1,4 +1,4 @@
-/** Owns: whether two records say the same. Does not own: what becomes of the second one (keep-records.ts). */
+/** Owns: whether two records say the same. Does not own: what becomes of the second one (application). */
 
 /** @param besides fields that nobody sends, or that may have changed since */
 export function isSameContent<Kept extends object>(
