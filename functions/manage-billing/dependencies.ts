@@ -42,6 +42,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
   const catalog = { ...shared, catalogTable: names.CATALOG_TABLE_NAME };
   const store = { ...shared, billingTable: names.BILLING_TABLE_NAME };
   const [reader, meters] = [createBillingReader(store), createMeters(catalog)];
+  const identities = createIdentities(catalog);
   return {
     authenticate: createAuthenticate({
       keys: createKeyStore({ client, keyTable: names.KEY_TABLE_NAME }),
@@ -52,9 +53,9 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
       reader,
       meters,
       records: createRecordKeeper({ reader, editor: createBillingEditor(store), now }),
-      references: createInvoiceReferences({ reader, meters }),
+      references: createInvoiceReferences({ reader, meters, identities }),
       log: createBillingLog(store),
-      identities: createIdentities(catalog),
+      identities,
       identifiers,
       now,
     },

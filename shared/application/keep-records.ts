@@ -29,28 +29,56 @@ export function createRecordKeeper(dependencies: KeepRecordsDependencies): Recor
   const keeper: RecordKeeper = {
     read: async (organization, kind, reference) =>
       (await reader.find(organization, kind, reference)) ?? refuseUnknown(kind, reference),
-    create: async ({ organization, keyId }, kind, record) => {
+    create: async ({ organization, keyId }, kind, record, isSame = () => false) => {
       const deed = { keyId, action: "created", at: timestampOf(now()) } as const;
-      if ((await editor.create(organization, kind, record, deed)) === "taken") refuseTaken(kind, record);
-      return record;
+      if ((await editor.create(organization, kind, record, deed)) === "created") return record;
+      const standing = await reader.find(organization, kind, nameOf(record)[1]);
+      return standing !== undefined && isSame(standing) ? standing : refuseTaken(kind, record);
     },
-    edit: async ({ organization, keyId }, { kind, reference, action }, change) => {
-      for (let round = 0; round < ROUNDS_MAX; round++) {
+    edit: ({ organization, keyId }, { kind, reference, action }, change) =>
+      inRounds(kind, async () => {
         const before = await keeper.read(organization, kind, reference);
         const after = await change(before);
-        if (JSON.stringify(after) === JSON.stringify(before)) return before;
+        if (isSame(before, after)) return before;
         const deed = { keyId, action, at: timestampOf(now()) };
         const outcome = await editor.replace(organization, kind, { before, after }, deed);
-        if (outcome === "replaced") return after;
         if (outcome === "taken") refuseTaken(kind, after);
-      }
-      throw new MeteringError(
-        "billing.conflict",
-        `the ${kind} ${JSON.stringify(reference)} is being changed by many at once; send the change again`,
-      );
-    },
+        return outcome === "replaced" ? after : undefined;
+      }),
+    editInvoice: ({ organization, keyId }, choose) =>
+      inRounds("invoice", async () => {
+        const steps = await choose();
+        const [{ after }] = steps;
+        const at = timestampOf(now());
+        const edits = steps
+          .filter((step) => !isSame(step.before, step.after))
+          .map((step) => {
+            const action = step.before === undefined ? "created" : "updated";
+            return { ...step, deed: { keyId, action, at } as const };
+          });
+        if (edits.length === 0) return after;
+        const outcome = await editor.editInvoices(organization, edits);
+        if (outcome === "taken") refuseTaken("invoice", after);
+        return outcome === "done" ? after : undefined;
+      }),
   };
   return keeper;
+}
+
+/** @param attempt undefined when somebody else was faster */
+async function inRounds<Kept>(kind: BillingKind, attempt: () => Promise<Kept | undefined>): Promise<Kept> {
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const kept = await attempt();
+    if (kept !== undefined) return kept;
+  }
+  throw new MeteringError(
+    "billing.conflict",
+    `the ${kind} is being changed by many at once; send the change again`,
+  );
+}
+
+function isSame(before: BillingRecord | undefined, after: BillingRecord): boolean {
+  return JSON.stringify(before) === JSON.stringify(after);
 }
 
 function refuseUnknown(kind: BillingKind, reference: string): never {
@@ -61,9 +89,14 @@ function refuseUnknown(kind: BillingKind, reference: string): never {
 }
 
 function refuseTaken(kind: BillingKind, record: BillingRecord): never {
-  const [field, name] = "number" in record ? ["number", record.number] : ["externalId", record.externalId];
+  const [field, name] = nameOf(record);
   throw new MeteringError(
     "billing.conflict",
     `${field}: ${JSON.stringify(name)} is that of another ${kind}; accepted is one that no ${kind} has`,
   );
+}
+
+/** What no two of a kind have in common, and its field. */
+function nameOf(record: BillingRecord): readonly [string, string] {
+  return "number" in record ? ["number", record.number] : ["externalId", record.externalId];
 }

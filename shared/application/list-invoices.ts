@@ -1,6 +1,8 @@
 /** Owns: which invoices are listed - of a customer, of a month, or all. Does not own: what they are (domain/invoice). */
 import { type CollectedPage, collectPage } from "../domain/batch/collect-page.ts";
+import { readOfCustomer } from "../domain/batch/read-of-customer.ts";
 import type { Invoice } from "../domain/invoice/invoice.ts";
+import { type CustomerIdentity, identityOf } from "../domain/meter/usage.ts";
 import { MeteringError } from "../errors.ts";
 import type { BillingReader, CustomerPlace } from "../ports/billing.ts";
 import type { Identities } from "../ports/identities.ts";
@@ -18,7 +20,7 @@ export interface InvoiceFilters {
 }
 
 /**
- * Those of a month customer by customer, others in the order of their creation.
+ * Those of a month customer by customer, others, and those of one customer under any of its ids, in the order of their creation.
  * @throws MeteringError customer.unknown
  */
 export async function listInvoices(
@@ -28,19 +30,31 @@ export async function listInvoices(
   page: { readonly after?: CustomerPlace; readonly limit: number },
 ): Promise<CollectedPage<Invoice, CustomerPlace>> {
   const customer =
-    reference === undefined ? undefined : await identities.identify(organization, "customer", reference);
-  if (reference !== undefined && customer === undefined)
-    throw new MeteringError(
-      "customer.unknown",
-      `no customer has the id, external id or alias ${JSON.stringify(reference)}`,
-    );
+    reference === undefined ? undefined : await findCustomer(identities, organization, reference);
   const read = (after: CustomerPlace | undefined, limit: number) => {
-    if (month !== undefined)
-      return reader.invoicesOfMonth(organization, month, { customerId: customer?.id, after, limit });
     const byId = { after: after?.id, limit };
-    return customer === undefined
-      ? reader.list(organization, "invoice", byId)
-      : reader.invoicesOfCustomer(organization, customer.id, byId);
+    if (customer === undefined)
+      return month === undefined
+        ? reader.list(organization, "invoice", byId)
+        : reader.invoicesOfMonth(organization, month, { after, limit });
+    return readOfCustomer(customer, limit, (customerId) => {
+      if (month === undefined) return reader.invoicesOfCustomer(organization, customerId, byId);
+      const place = after && { customerId, id: after.id };
+      return reader.invoicesOfMonth(organization, month, { customerId, after: place, limit });
+    });
   };
   return collectPage(page, read, ({ customerId, id }) => ({ customerId, id }));
+}
+
+async function findCustomer(
+  identities: Pick<Identities, "identify">,
+  organization: string,
+  reference: string,
+): Promise<CustomerIdentity> {
+  const customer = await identities.identify(organization, "customer", reference);
+  if (customer !== undefined) return identityOf(customer);
+  throw new MeteringError(
+    "customer.unknown",
+    `no customer has the id, external id or alias ${JSON.stringify(reference)}`,
+  );
 }

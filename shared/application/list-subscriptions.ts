@@ -1,5 +1,7 @@
 /** Owns: which subscriptions are listed, of whom and in which state. Does not own: what they are (domain/subscription). */
 import { type CollectedPage, collectPage } from "../domain/batch/collect-page.ts";
+import { readOfCustomer } from "../domain/batch/read-of-customer.ts";
+import { type CustomerIdentity, identityOf } from "../domain/meter/usage.ts";
 import {
   type Subscription,
   type SubscriptionStatus,
@@ -39,30 +41,32 @@ export async function listSubscriptions(
 ): Promise<CollectedPage<Subscription, string>> {
   const { reader, records } = dependencies;
   const [customer, plan] = await Promise.all([
-    customerId === undefined ? undefined : identify(dependencies, organization, customerId),
+    customerId === undefined ? undefined : findCustomer(dependencies.identities, organization, customerId),
     planId === undefined ? undefined : records.read(organization, "plan", planId),
   ]);
   const read = (after: string | undefined, limit: number) =>
     customer === undefined
       ? reader.list(organization, "subscription", { after, limit })
-      : reader.subscriptionsByCustomer(organization, {
-          customerId: customer,
-          limit,
-          ...(after === undefined ? {} : { after: { customerId: customer, id: after } }),
-        });
+      : readOfCustomer(customer, limit, (one) =>
+          reader.subscriptionsByCustomer(organization, {
+            customerId: one,
+            limit,
+            ...(after === undefined ? {} : { after: { customerId: one, id: after } }),
+          }),
+        );
   const accepts = (subscription: Subscription) =>
     (plan === undefined || termsOn(subscription, today).planId === plan.id) &&
     (status === undefined || statusOn(subscription, today) === status);
   return collectPage(page, read, ({ id }) => id, accepts);
 }
 
-async function identify(
-  { identities }: ListSubscriptionsDependencies,
+async function findCustomer(
+  identities: Pick<Identities, "identify">,
   organization: string,
   reference: string,
-): Promise<string> {
+): Promise<CustomerIdentity> {
   const customer = await identities.identify(organization, "customer", reference);
-  if (customer !== undefined) return customer.id;
+  if (customer !== undefined) return identityOf(customer);
   throw new MeteringError(
     "customer.unknown",
     `no customer has the id, external id or alias ${JSON.stringify(reference)}`,

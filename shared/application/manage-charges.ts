@@ -3,6 +3,7 @@ import { type CollectedPage, collectPage } from "../domain/batch/collect-page.ts
 import { timestampOf } from "../domain/event/timestamp.ts";
 import type { ChargeDraft } from "../domain/plan/charge-draft.ts";
 import type { Charge } from "../domain/plan/plan.ts";
+import { isSameContent } from "../domain/plan/same-content.ts";
 import { findEndFault } from "../domain/subscription/end-rule.ts";
 import { MeteringError, requireNoFaults } from "../errors.ts";
 import type { BillingReader, IdPage } from "../ports/billing.ts";
@@ -22,7 +23,10 @@ export interface ManageChargesDependencies {
 /** Whoever prices a subscription reads all of its plan's. */
 const CHARGES_MAX = 500;
 
-/** @throws MeteringError request.invalid with one fault per wrong field, billing.conflict */
+/**
+ * Sent once more with the same external id and content, it is the one there is.
+ * @throws MeteringError request.invalid with one fault per wrong field, billing.conflict
+ */
 export async function createCharge(
   dependencies: ManageChargesDependencies,
   scope: BillingScope,
@@ -51,7 +55,9 @@ export async function createCharge(
     draft.type === "usage"
       ? { ...draft, ...given, meterId: meter?.id ?? "", aggregation: meter?.aggregation }
       : { ...draft, ...given };
-  return dependencies.records.create(scope, "charge", charge);
+  return dependencies.records.create(scope, "charge", charge, (standing) =>
+    isSameContent<Charge>(standing, charge, ["id", "createdAt"]),
+  );
 }
 
 /** In the order of their creation, ended ones too. @throws MeteringError plan.unknown */

@@ -3,6 +3,7 @@ import { type CollectedPage, collectPage } from "../domain/batch/collect-page.ts
 import { timestampOf } from "../domain/event/timestamp.ts";
 import type { Currency } from "../domain/money/money.ts";
 import type { Plan } from "../domain/plan/plan.ts";
+import { isSameContent } from "../domain/plan/same-content.ts";
 import type { BillingReader, IdPage } from "../ports/billing.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Identifiers } from "../ports/identifiers.ts";
@@ -29,7 +30,7 @@ export interface PlanChange {
   readonly description?: string | null;
 }
 
-/** @throws MeteringError billing.conflict */
+/** Sent once more with the same external id and content, it is the one there is. @throws MeteringError billing.conflict */
 export async function createPlan(
   { records, identifiers, now }: ManagePlansDependencies,
   scope: BillingScope,
@@ -37,7 +38,9 @@ export async function createPlan(
 ): Promise<Plan> {
   const id = identifiers.timeOrdered();
   const plan = { ...draft, id, externalId: draft.externalId ?? id, createdAt: timestampOf(now()) };
-  return records.create(scope, "plan", plan);
+  return records.create(scope, "plan", plan, (standing) =>
+    isSameContent<Plan>(standing, plan, ["id", "createdAt", "archivedAt"]),
+  );
 }
 
 /** In the order of their creation, archived ones too. */

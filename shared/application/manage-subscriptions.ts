@@ -3,13 +3,15 @@
  * Does not own: what holds on a day (domain/subscription), and what it costs (domain/plan).
  */
 import { timestampOf } from "../domain/event/timestamp.ts";
+import { identityOf } from "../domain/meter/usage.ts";
 import type { Plan } from "../domain/plan/plan.ts";
 import { findChangeFaults, findPlanFaults, findTooMany } from "../domain/subscription/change-rule.ts";
 import { findEndFault } from "../domain/subscription/end-rule.ts";
-import type {
-  Subscription,
-  SubscriptionChange,
-  SubscriptionEnd,
+import {
+  endDateOf,
+  type Subscription,
+  type SubscriptionChange,
+  type SubscriptionEnd,
 } from "../domain/subscription/subscription.ts";
 import { requireNoFaults } from "../errors.ts";
 import type { BillingReader } from "../ports/billing.ts";
@@ -43,7 +45,10 @@ export interface SubscriptionDraft {
 export type ChangeDraft = Pick<SubscriptionChange, "effectiveDate" | "planId" | "seats" | "reason">;
 export type EndDraft = Pick<SubscriptionEnd, "endDate" | "reason">;
 
-/** @throws MeteringError request.invalid with one fault per wrong field, billing.conflict */
+/**
+ * Sent once more with the same external id and content, it is the one there is.
+ * @throws MeteringError request.invalid with one fault per wrong field, billing.conflict
+ */
 export async function createSubscription(
   { reader, records, identities, identifiers, now }: ManageSubscriptionsDependencies,
   scope: BillingScope,
@@ -68,7 +73,7 @@ export async function createSubscription(
     seats,
     recordedAt,
   };
-  return records.create(scope, "subscription", {
+  const subscription: Subscription = {
     id,
     externalId,
     name: draft.name ?? externalId,
@@ -78,7 +83,29 @@ export async function createSubscription(
     changes: [first],
     ends: endDate === undefined ? [] : [{ id: identifiers.timeOrdered(), endDate, recordedAt }],
     createdAt: recordedAt,
-  });
+  };
+  const customerIds = customer === undefined ? [] : identityOf(customer).ids;
+  return records.create(scope, "subscription", subscription, (standing) =>
+    isSameAgreement(standing, subscription, customerIds),
+  );
+}
+
+/** What was agreed first, and until when; what changed in between was agreed later. */
+function isSameAgreement(
+  standing: Subscription,
+  made: Subscription,
+  customerIds: readonly string[],
+): boolean {
+  const [before] = standing.changes;
+  const [after] = made.changes;
+  return (
+    customerIds.includes(standing.customerId) &&
+    standing.name === made.name &&
+    standing.startDate === made.startDate &&
+    endDateOf(standing) === endDateOf(made) &&
+    before?.planId === after?.planId &&
+    before?.seats === after?.seats
+  );
 }
 
 /** @throws MeteringError subscription.unknown, billing.conflict */

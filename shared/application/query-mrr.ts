@@ -102,7 +102,9 @@ async function sumBilled({ billing }: MrrDependencies, asked: Asked): Promise<Bi
       for (const invoice of page) {
         if (!isBilledIn(invoice, month, currency) || !isOf(scope, invoice)) continue;
         mrr = mrr.plus(invoice.total);
-        if (isExplained) invoices.push(invoice);
+        // Told for the customer whom it counts for, as the rows of run rates are.
+        const customerOf = scope.identify(invoice.customerId);
+        if (isExplained) invoices.push({ ...invoice, customerId: customerOf.id });
         refuseTooLarge(invoices.length);
       }
   }

@@ -1,8 +1,10 @@
 /** Owns: recording an invoice or a credit note. Does not own: what it must be like (domain/invoice). */
 import { decimal } from "../domain/decimal/decimal.ts";
 import { timestampOf } from "../domain/event/timestamp.ts";
+import { takeBack } from "../domain/invoice/credit.ts";
 import { type Invoice, totalOf } from "../domain/invoice/invoice.ts";
 import { findInvoiceFaults, payable } from "../domain/invoice/rules.ts";
+import { type CustomerIdentity, identityOf } from "../domain/meter/usage.ts";
 import type { Subscription } from "../domain/subscription/subscription.ts";
 import { requireNoFaults } from "../errors.ts";
 import type { BillingReader } from "../ports/billing.ts";
@@ -40,65 +42,89 @@ export async function recordInvoice(
   draft: InvoiceDraft,
 ): Promise<Invoice> {
   const { organization } = scope;
-  const { invoice, faults } = await resolve(dependencies, organization, draft);
-  requireNoFaults([...faults, ...findInvoiceFaults(invoice)]);
-  // Before it is judged by what stands already: it may be what stands there.
-  const standing = await findSame(dependencies, organization, invoice);
-  if (standing !== undefined) return standing;
-  requireNoFaults(await dependencies.references.judgeCredit(organization, invoice));
+  const { references, identifiers, now } = dependencies;
+  const [named, { lines, faults }] = await Promise.all([
+    findNamed(dependencies, organization, draft),
+    references.resolveLines(organization, draft.lines),
+  ]);
+  const given = { id: identifiers.timeOrdered(), createdAt: timestampOf(now()), lines };
+  const invoice = toInvoice(draft, named, given);
+  requireNoFaults([
+    ...findNameFaults(draft, named),
+    ...faults,
+    ...findDisagreement(draft),
+    ...findInvoiceFaults(invoice),
+  ]);
+  const findSame = () => findStanding(dependencies, organization, invoice, named.customer);
   try {
-    return await dependencies.records.create(scope, "invoice", invoice);
+    return await dependencies.records.editInvoice(scope, async () => {
+      // Before it is judged by what stands already: it may be what stands there.
+      const standing = await findSame();
+      if (standing !== undefined) return [{ before: standing, after: standing }];
+      const { credited, faults } = await references.judgeCredit(organization, invoice, draft);
+      requireNoFaults(faults);
+      if (credited === undefined) return [{ after: invoice }];
+      return [{ after: invoice }, { before: credited, after: takeBack(credited, undefined, invoice) }];
+    });
   } catch (error) {
-    const same = await findSame(dependencies, organization, invoice);
+    const same = await findSame();
     if (same !== undefined) return same;
     throw error;
   }
 }
 
-async function resolve(
-  { reader, references, identities, identifiers, now }: RecordInvoiceDependencies,
+/** What there is of what the draft names. */
+interface Named {
+  readonly customer?: CustomerIdentity;
+  readonly subscription?: Subscription;
+  readonly credited?: Invoice;
+}
+
+async function findNamed(
+  { reader, identities }: RecordInvoiceDependencies,
   organization: string,
-  draft: InvoiceDraft,
-): Promise<{ readonly invoice: Invoice; readonly faults: readonly string[] }> {
-  const { subscriptionId, creditedInvoiceId, ...rest } = draft;
-  const [customer, subscription, credited, { lines, faults }] = await Promise.all([
-    identities.identify(organization, "customer", draft.customerId),
+  { customerId, subscriptionId, creditedInvoiceId }: InvoiceDraft,
+): Promise<Named> {
+  const [customer, subscription, credited] = await Promise.all([
+    identities.identify(organization, "customer", customerId),
     subscriptionId === undefined ? undefined : reader.find(organization, "subscription", subscriptionId),
     creditedInvoiceId === undefined ? undefined : reader.find(organization, "invoice", creditedInvoiceId),
-    references.resolveLines(organization, draft.lines),
   ]);
-  const id = identifiers.timeOrdered();
-  const total = draft.total ?? totalOf(lines);
+  return { customer: customer && identityOf(customer), subscription, credited };
+}
+
+function toInvoice(
+  draft: InvoiceDraft,
+  { customer, subscription, credited }: Named,
+  given: Pick<Invoice, "id" | "createdAt" | "lines">,
+): Invoice {
+  const { subscriptionId, creditedInvoiceId, ...rest } = draft;
+  const total = draft.total ?? totalOf(given.lines);
   const paid = draft.status === "paid" ? payable({ kind: draft.kind, total }) : "0";
-  const invoice: Invoice = {
+  // What a note takes back, it takes back where it was billed.
+  const ofSubscription =
+    subscriptionId === undefined ? credited?.subscriptionId : (subscription?.id ?? subscriptionId);
+  return {
     ...rest,
-    id,
-    number: draft.number ?? id,
+    id: given.id,
+    number: draft.number ?? given.id,
     customerId: customer?.id ?? draft.customerId,
-    ...(subscriptionId === undefined ? {} : { subscriptionId: subscription?.id ?? subscriptionId }),
+    ...(ofSubscription === undefined ? {} : { subscriptionId: ofSubscription }),
     ...(creditedInvoiceId === undefined ? {} : { creditedInvoiceId: credited?.id ?? creditedInvoiceId }),
-    lines,
+    lines: given.lines,
     total,
     amountPaid: draft.amountPaid ?? paid,
-    createdAt: timestampOf(now()),
-  };
-  const isKnown = customer !== undefined;
-  return {
-    invoice,
-    faults: [
-      ...(isKnown
-        ? []
-        : [fault("customerId", draft.customerId, "the id, external id or alias of a customer")]),
-      ...(isKnown && subscriptionId !== undefined ? findSubscriptionFaults(invoice, subscription) : []),
-      ...faults,
-      ...findDisagreement(draft),
-    ],
+    createdAt: given.createdAt,
   };
 }
 
-function findSubscriptionFaults(invoice: Invoice, subscription: Subscription | undefined): readonly string[] {
-  const { customerId, currency, subscriptionId = "" } = invoice;
-  if (subscription?.customerId === customerId && subscription.currency === currency) return [];
+function findNameFaults(draft: InvoiceDraft, { customer, subscription }: Named): readonly string[] {
+  const { customerId, currency, subscriptionId } = draft;
+  if (customer === undefined)
+    return [fault("customerId", customerId, "the id, external id or alias of a customer")];
+  if (subscriptionId === undefined) return [];
+  const isOfCustomer = subscription !== undefined && customer.ids.includes(subscription.customerId);
+  if (isOfCustomer && subscription.currency === currency) return [];
   const accepted = `the id or external id of a subscription of the same customer, in ${currency}`;
   return [fault("subscriptionId", subscriptionId, accepted)];
 }
@@ -108,18 +134,21 @@ function findDisagreement({ lines, total }: InvoiceDraft): readonly string[] {
   return [fault("total", total, `${totalOf(lines)}, the sum of the lines, or none`)];
 }
 
-/** The invoice that has its number, if it says the same. */
-async function findSame(
+/** The invoice that has its number, if it says the same: of the customer under any of its ids. */
+async function findStanding(
   { reader }: RecordInvoiceDependencies,
   organization: string,
   invoice: Invoice,
+  customer: CustomerIdentity | undefined,
 ): Promise<Invoice | undefined> {
   const standing = await reader.find(organization, "invoice", invoice.number);
-  return standing !== undefined && contentOf(standing) === contentOf(invoice) ? standing : undefined;
+  if (standing === undefined || !customer?.ids.includes(standing.customerId)) return undefined;
+  const { customerId } = invoice;
+  return contentOf({ ...standing, customerId }) === contentOf(invoice) ? standing : undefined;
 }
 
 /** What a sender says of it, in one order. */
-function contentOf({ id: _id, createdAt: _at, lines, ...content }: Invoice): string {
+function contentOf({ id: _id, createdAt: _at, creditedTotal: _taken, lines, ...content }: Invoice): string {
   const sorted = (record: object) =>
     Object.entries(record)
       .filter(([, value]) => value !== undefined)

@@ -1,51 +1,31 @@
 /** Owns: finding what an invoice names - charges, meters, the invoice that it takes back. Does not own: the rules (domain/invoice). */
-import { ZERO } from "../domain/decimal/decimal.ts";
-import { type Invoice, type InvoiceLine, isBilled } from "../domain/invoice/invoice.ts";
-import { findCreditFaults } from "../domain/invoice/rules.ts";
+import { findCreditFaults } from "../domain/invoice/credit.ts";
+import type { InvoiceLine } from "../domain/invoice/invoice.ts";
+import { identityOf } from "../domain/meter/usage.ts";
 import type { BillingReader } from "../ports/billing.ts";
+import type { Identities } from "../ports/identities.ts";
 import type { InvoiceReferences } from "../ports/invoice-references.ts";
 import type { Meters } from "../ports/meters.ts";
 
 export interface ResolveInvoiceDependencies {
-  readonly reader: Pick<BillingReader, "find" | "invoicesOfCustomer">;
+  readonly reader: Pick<BillingReader, "find">;
   readonly meters: Pick<Meters, "find">;
+  readonly identities: Pick<Identities, "identify">;
 }
-
-const INVOICES_AT_ONCE = 100;
 
 export function createInvoiceReferences(dependencies: ResolveInvoiceDependencies): InvoiceReferences {
-  const references: InvoiceReferences = {
+  return {
     resolveLines: (organization, lines) => resolveLines(dependencies, organization, lines),
-    judgeCredit: async (organization, note) => {
-      if (note.creditedInvoiceId === undefined) return [];
-      const credited = await dependencies.reader.find(organization, "invoice", note.creditedInvoiceId);
-      const taken = credited && (await references.sumCredits(organization, credited, note.id));
-      return findCreditFaults(note, credited, taken ?? ZERO);
-    },
-    sumCredits: async (organization, invoice, exceptId) => {
-      let sum = ZERO;
-      for await (const note of listInvoices(dependencies, organization, invoice.customerId)) {
-        const isOther = note.creditedInvoiceId === invoice.id && note.id !== exceptId;
-        if (isOther && isBilled(note)) sum = sum.minus(note.total);
-      }
-      return sum;
+    judgeCredit: async (organization, note, came) => {
+      const { creditedInvoiceId, customerId } = note;
+      if (creditedInvoiceId === undefined) return { faults: [] };
+      const [credited, customer = { id: customerId, absorbed: [] }] = await Promise.all([
+        dependencies.reader.find(organization, "invoice", creditedInvoiceId),
+        dependencies.identities.identify(organization, "customer", customerId),
+      ]);
+      return { credited, faults: findCreditFaults(note, credited, identityOf(customer).ids, came) };
     },
   };
-  return references;
-}
-
-async function* listInvoices(
-  { reader }: ResolveInvoiceDependencies,
-  organization: string,
-  customerId: string,
-): AsyncGenerator<Invoice> {
-  let after: string | undefined;
-  do {
-    const page = { after, limit: INVOICES_AT_ONCE };
-    const found: readonly Invoice[] = await reader.invoicesOfCustomer(organization, customerId, page);
-    yield* found;
-    after = found.length < INVOICES_AT_ONCE ? undefined : found.at(-1)?.id;
-  } while (after !== undefined);
 }
 
 async function resolveLines(

@@ -1,17 +1,14 @@
 /** Owns: what happens to an invoice after it was recorded. Does not own: what may change (domain/invoice/rules.ts). */
+import { decimal } from "../domain/decimal/decimal.ts";
+import { findTakenBackFaults, takeBack } from "../domain/invoice/credit.ts";
 import { type Invoice, isBilled, totalOf } from "../domain/invoice/invoice.ts";
-import {
-  findInvoiceFaults,
-  findTakenBackFaults,
-  findUpdateFaults,
-  payable,
-} from "../domain/invoice/rules.ts";
+import { findInvoiceFaults, findUpdateFaults, leastPaid } from "../domain/invoice/rules.ts";
 import { requireNoFaults } from "../errors.ts";
 import type { InvoiceReferences } from "../ports/invoice-references.ts";
 import type { BillingScope, RecordKeeper } from "../ports/record-keeper.ts";
 
 export interface UpdateInvoiceDependencies {
-  readonly records: Pick<RecordKeeper, "edit">;
+  readonly records: Pick<RecordKeeper, "read" | "editInvoice">;
   readonly references: InvoiceReferences;
 }
 
@@ -32,15 +29,16 @@ export async function updateInvoice(
   const { organization } = scope;
   const resolved = change.lines && (await references.resolveLines(organization, change.lines));
   requireNoFaults(resolved?.faults ?? []);
-  return records.edit(scope, { kind: "invoice", reference, action: "updated" }, async (before) => {
+  return records.editInvoice(scope, async () => {
+    const before = await records.read(organization, "invoice", reference);
     const after = apply(before, resolved === undefined ? change : { ...change, lines: resolved.lines });
     requireNoFaults([...findUpdateFaults(before, after), ...findInvoiceFaults(after)]);
-    // What it names is asked for only where it begins or ceases to be billed: credit notes of a customer may be many.
-    if (isBilled(after) && !isBilled(before))
-      requireNoFaults(await references.judgeCredit(organization, after));
-    if (isBilled(before) && !isBilled(after))
-      requireNoFaults(findTakenBackFaults(after, await references.sumCredits(organization, before)));
-    return after;
+    const own = { before, after };
+    if (isBilled(before) === isBilled(after)) return [own];
+    const { credited, faults } = await references.judgeCredit(organization, after);
+    requireNoFaults(isBilled(after) ? faults : findTakenBackFaults(after));
+    if (credited === undefined) return [own];
+    return [own, { before: credited, after: takeBack(credited, before, after) }];
   });
 }
 
@@ -50,6 +48,7 @@ function apply(before: Invoice, change: InvoiceChange): Invoice {
   // A payment that bounced paid nothing, unless it is said how much.
   const isUnpaidNow = before.status === "paid" && (change.status === "issued" || change.status === "overdue");
   const standing = isUnpaidNow ? "0" : before.amountPaid;
-  const amountPaid = isPaidNow ? payable({ kind: before.kind, total }) : standing;
-  return { ...before, amountPaid, ...change, total };
+  const least = leastPaid({ ...before, total });
+  const isShort = isPaidNow && decimal(standing).lt(least);
+  return { ...before, amountPaid: isShort ? least : standing, ...change, total };
 }

@@ -21,15 +21,18 @@ const LIMIT = { max: 100, default: 50 } as const;
 
 const DAY_ACCEPTED = "a day of the years 1970 to 2261, as YYYY-MM-DD; it is one of UTC";
 
-export const dayField = described(
-  readAs((text) => (parseDay(text) === undefined ? undefined : text), DAY_ACCEPTED),
-  {
-    id: "CalendarDay",
-    description: `Accepted is ${DAY_ACCEPTED}.`,
-    format: "date",
-    examples: ["2026-01-31"],
-  },
-);
+/** The last day of what may go on without end. */
+export const openEndField = described(z.nullable(readDay(`${DAY_ACCEPTED}, or null: it goes on`)), {
+  description: "Its last day; the day before startDate: it never begins; null: it goes on.",
+  format: "date",
+});
+
+export const dayField = described(readDay(DAY_ACCEPTED), {
+  id: "CalendarDay",
+  description: `Accepted is ${DAY_ACCEPTED}.`,
+  format: "date",
+  examples: ["2026-01-31"],
+});
 
 export const currencyField = described(
   readAs((text) => (isCurrency(text) ? text : undefined), CURRENCY_ACCEPTED),
@@ -113,4 +116,8 @@ export function filtered(context: CursorContext, filters: object): CursorContext
 
 export function toNextPage(context: CursorContext, next: string | undefined): string | null {
   return next === undefined ? null : writeCursor(context, next);
+}
+
+function readDay(accepted: string) {
+  return readAs((text) => (parseDay(text) === undefined ? undefined : text), accepted);
 }

@@ -9,7 +9,7 @@ const SHOWN_CHARACTERS = 60;
 
 /** One sentence per wrong field. Schemas give what is accepted as the issue's message. */
 export function describeIssues(issues: readonly z.core.$ZodIssue[], input: unknown): readonly string[] {
-  return issues.flatMap((issue) => {
+  return issues.filter(isNews).flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => {
         const path = [...issue.path, key];
@@ -18,6 +18,18 @@ export function describeIssues(issues: readonly z.core.$ZodIssue[], input: unkno
     }
     return [faultOf(fieldName(issue.path), valueAt(input, issue.path), issue.message)];
   });
+}
+
+/** Whoever sent an unknown field is told with it what is accepted: not once more of the whole. */
+function isNews(issue: z.core.$ZodIssue, _: number, all: readonly z.core.$ZodIssue[]): boolean {
+  if (issue.code === "unrecognized_keys") return true;
+  return !all.some(
+    ({ code, path, message }) =>
+      code === "unrecognized_keys" &&
+      message === issue.message &&
+      path.length === issue.path.length &&
+      path.every((step, index) => step === issue.path[index]),
+  );
 }
 
 /** A fault of a field that no schema reads. */

@@ -20,6 +20,7 @@ export function toInvoiceResponse(invoice: Invoice, today: string): InvoiceRespo
     lines: invoice.lines.map(toLine),
     total: invoice.total,
     amountPaid: invoice.amountPaid,
+    creditedTotal: invoice.creditedTotal ?? "0",
     creditedInvoiceId: invoice.creditedInvoiceId ?? null,
     createdAt: invoice.createdAt,
   };

@@ -62,6 +62,11 @@ export const newInvoiceSchema = described(
       z.refine(({ lines, total }) => lines !== undefined || total !== undefined, {
         error: TOTAL_ACCEPTED,
         path: ["total"],
+        // Beside other faults too, unless one of the two came and is wrong.
+        when: ({ value, issues }) =>
+          typeof value === "object" &&
+          value !== null &&
+          !issues.some(({ path }) => path?.[0] === "lines" || path?.[0] === "total"),
       }),
     ),
   { id: "NewInvoice", anyOf: [{ required: ["lines"] }, { required: ["total"] }] },

@@ -4,6 +4,7 @@ import { SUBSCRIPTION_STATUSES } from "../domain/subscription/subscription.ts";
 import {
   dayField,
   filtered,
+  openEndField,
   ownIdField,
   pageFields,
   parseOptionalReference,
@@ -78,9 +79,7 @@ const END_ACCEPTED = "an object with endDate and optionally reason";
 export const subscriptionEndSchema = described(
   z.strictObject(
     {
-      endDate: described(z.nullable(dayField), {
-        description: "Its last day; the day before startDate: it never begins; null: it goes on.",
-      }),
+      endDate: openEndField,
       reason: z.optional(reasonField),
     },
     { error: END_ACCEPTED },

@@ -73,6 +73,12 @@ export interface BillingDeed {
   readonly at: string;
 }
 
+/** An invoice as it was read (absent: it is new), and as it is to be. */
+export interface InvoiceStep {
+  readonly before?: Invoice;
+  readonly after: Invoice;
+}
+
 /** Each edit is one step, together with its entry in the log: all of it happens, or nothing. Asking again changes nothing. */
 export interface BillingEditor {
   /** @returns "taken" when another record of the kind has the external id, or the number */
@@ -89,6 +95,14 @@ export interface BillingEditor {
     change: { readonly before: BillingRecord<Kind>; readonly after: BillingRecord<Kind> },
     deed: BillingDeed,
   ): Promise<"replaced" | "stale" | "taken">;
+  /**
+   * Several invoices in one step, each with its own entry in the log.
+   * @returns "stale" when one of them is no longer what was read, "taken" when a new number is that of another one
+   */
+  editInvoices(
+    organization: string,
+    edits: readonly (InvoiceStep & { readonly deed: BillingDeed })[],
+  ): Promise<"done" | "stale" | "taken">;
 }
 
 /** One entry of the log of changes; it is never rewritten. */

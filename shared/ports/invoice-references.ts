@@ -1,4 +1,4 @@
-import type { Decimal } from "../domain/decimal/decimal.ts";
+import type { CreditNames } from "../domain/invoice/credit.ts";
 import type { Invoice, InvoiceLine } from "../domain/invoice/invoice.ts";
 
 /** What an invoice names besides itself. */
@@ -8,8 +8,13 @@ export interface InvoiceReferences {
     organization: string,
     lines: readonly InvoiceLine[],
   ): Promise<{ readonly lines: readonly InvoiceLine[]; readonly faults: readonly string[] }>;
-  /** Faults of a credit note by the invoice that it takes back; none where it names none. */
-  judgeCredit(organization: string, note: Invoice): Promise<readonly string[]>;
-  /** What billed credit notes take back of an invoice, others than the one with the id. */
-  sumCredits(organization: string, invoice: Invoice, exceptId?: string): Promise<Decimal>;
+  /**
+   * The invoice that a credit note takes back, as it is now, and the faults of the note by it; nothing where it names none.
+   * @param came what it names, as it was sent; absent: as it is recorded
+   */
+  judgeCredit(
+    organization: string,
+    note: Invoice,
+    came?: CreditNames,
+  ): Promise<{ readonly credited?: Invoice; readonly faults: readonly string[] }>;
 }

@@ -1,4 +1,5 @@
-import type { BillingAction, BillingKind, BillingRecord } from "./billing.ts";
+import type { Invoice } from "../domain/invoice/invoice.ts";
+import type { BillingAction, BillingKind, BillingRecord, InvoiceStep } from "./billing.ts";
 
 /** Whose records, and by which key they are changed. */
 export interface BillingScope {
@@ -14,11 +15,15 @@ export interface RecordKeeper {
     kind: Kind,
     reference: string,
   ): Promise<BillingRecord<Kind>>;
-  /** @throws MeteringError billing.conflict when another one has its external id, or number */
+  /**
+   * @param isSame whether one that has its external id, or number, is what is made; it is answered then
+   * @throws MeteringError billing.conflict when another one has it
+   */
   create<Kind extends BillingKind>(
     scope: BillingScope,
     kind: Kind,
     record: BillingRecord<Kind>,
+    isSame?: (standing: BillingRecord<Kind>) => boolean,
   ): Promise<BillingRecord<Kind>>;
   /**
    * What it is changed to. One that somebody else changes meanwhile is read and judged anew; one that stays as it is, is not written.
@@ -30,4 +35,15 @@ export interface RecordKeeper {
     target: { readonly kind: Kind; readonly reference: string; readonly action: BillingAction },
     change: (record: BillingRecord<Kind>) => BillingRecord<Kind> | Promise<BillingRecord<Kind>>,
   ): Promise<BillingRecord<Kind>>;
+  /**
+   * An invoice, made or changed in one step with another one that changes with it. Where somebody else changes one of them meanwhile,
+   * it is chosen anew.
+   * @param choose reads and judges, the invoice itself first; throws when what is asked is not accepted
+   * @returns what the first one became
+   * @throws MeteringError billing.conflict
+   */
+  editInvoice(
+    scope: BillingScope,
+    choose: () => Promise<readonly [InvoiceStep, ...InvoiceStep[]]>,
+  ): Promise<Invoice>;
 }

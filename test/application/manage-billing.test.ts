@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createRecordKeeper } from "../../shared/application/keep-records.ts";
 import { listSubscriptions } from "../../shared/application/list-subscriptions.ts";
 import { createCharge, endCharge } from "../../shared/application/manage-charges.ts";
+import { createPlan } from "../../shared/application/manage-plans.ts";
 import {
   changeSubscription,
   createSubscription,
@@ -42,14 +43,15 @@ function aWorld(
   const { reader, editor, log } = createInMemoryBilling({ plans: [aPlan()], ...given });
   const now = () => Date.parse("2026-02-10T12:00:00Z");
   const meters = createInMemoryMeters([aMeter()]);
+  const identities = createInMemoryIdentities([customer]);
   return {
     reader,
     log,
     now,
     meters,
     records: createRecordKeeper({ reader, editor: wrap(editor), now }),
-    references: createInvoiceReferences({ reader, meters }),
-    identities: createInMemoryIdentities([customer]),
+    references: createInvoiceReferences({ reader, meters, identities }),
+    identities,
     identifiers: readableIdentifiers(),
   };
 }
@@ -171,6 +173,45 @@ describe("A subscription", () => {
   });
 });
 
+describe("What is sent once more", () => {
+  test("is the one there is where it says the same, and refused where it says something else", async () => {
+    const world = aWorld();
+    const plan = { externalId: "max", name: "Max", currency: "USD" } as const;
+    const charge = {
+      externalId: "tokens",
+      planId: "max",
+      name: "Tokens",
+      type: "usage",
+      meterId: "eu-tokens",
+      price: { model: "graduated", tiers: [{ upTo: "10", rate: "1" }, { rate: "0.5" }] },
+      period: { count: 1, unit: "month" },
+    } as const;
+    const subscription = {
+      externalId: "acme-max",
+      customerId: "acme",
+      planId: "max",
+      startDate: "2026-01-01",
+      seats: 3,
+    };
+    const makePlan = (over = {}) => createPlan(world, SCOPE, { ...plan, ...over });
+    const makeCharge = (over = {}) => createCharge(world, SCOPE, { ...charge, ...over });
+    const subscribe = (over = {}) => createSubscription(world, SCOPE, { ...subscription, ...over });
+    const made = [await makePlan(), await makeCharge(), await subscribe()];
+    await changeSubscription(world, SCOPE, "acme-max", { effectiveDate: "2026-02-01", seats: 4 });
+    const again = [await makePlan(), await makeCharge(), await subscribe({ customerId: "acme-old" })];
+    expect(again.map(({ id }) => id)).toEqual(made.map(({ id }) => id));
+    expect(again[2]).toMatchObject({ changes: [{ seats: 3 }, { seats: 4 }] });
+    expect(await world.log.list("org", { limit: 9 })).toHaveLength(4);
+    for (const other of [
+      makePlan({ name: "Other" }),
+      makeCharge({ price: { model: "flat", rate: "1" } }),
+      subscribe({ seats: 4 }),
+      subscribe({ endDate: "2026-12-31" }),
+    ])
+      expect(await faultsOf(other)).toEqual([expect.stringMatching(/^billing.conflict externalId: /)]);
+  });
+});
+
 describe("A charge", () => {
   test("names a plan and a meter that there are, and ends once, on its last day or before its first", async () => {
     const world = aWorld({ charges: [aRecurringCharge({ startDate: "2026-02-01" })] });
@@ -259,7 +300,7 @@ describe("An invoice", () => {
   test("credit notes take back what was billed, in sum not more, and only of the same customer's billed ones", async () => {
     const world = aWorld({
       invoices: [
-        anInvoice(),
+        anInvoice({ creditedTotal: "30" }),
         anInvoice({ id: "i2", number: "open", status: "draft" }),
         anInvoice({ id: "i3", number: "other", customerId: "customer-2" }),
         anInvoice({

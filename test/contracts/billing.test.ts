@@ -138,6 +138,30 @@ describe.each(STORES)("Contracts and bills %s", (_, start) => {
     expect(await log.list(own, { limit: 10 })).toHaveLength(2);
   });
 
+  test("of two that take back the same invoice in one step with it, one does; the other leaves nothing behind", async () => {
+    const own = org();
+    const credited = anInvoice();
+    await editor.create(own, "invoice", credited, deed());
+    const take = (id: string) => [
+      { after: anInvoice({ id, number: id, kind: "credit_note", total: "-100" }), deed: deed() },
+      { before: credited, after: { ...credited, creditedTotal: "100" }, deed: deed("updated") },
+    ];
+    expect(await editor.editInvoices(own, take("c1"))).toBe("done");
+    expect(await editor.editInvoices(own, take("c2"))).toBe("stale");
+    expect(await editor.editInvoices(own, take("c1"))).toBe("done");
+    expect(await reader.find(own, "invoice", "c2")).toBeUndefined();
+    expect((await reader.find(own, "invoice", "2026-001"))?.creditedTotal).toBe("100");
+    const due = await reader.invoicesPastDue(own, "2026-03-01");
+    expect(due.map(({ id, creditedTotal }) => [id, creditedTotal]).toSorted()).toEqual([
+      ["c1", undefined],
+      ["invoice-1", "100"],
+    ]);
+    const entries = await log.list(own, { limit: 10 });
+    expect(entries.map(({ action }) => action).toSorted()).toEqual(["created", "created", "updated"]);
+    const taken = [{ after: anInvoice({ id: "c3", number: "c1" }), deed: deed() }];
+    expect(await editor.editInvoices(own, taken)).toBe("taken");
+  });
+
   test("a new number replaces the old one, which is free then; one that is taken is refused", async () => {
     const own = org();
     const before = anInvoice({ status: "draft" });

@@ -3,9 +3,11 @@ import { describe, expect, test } from "vitest";
 import { selectEvents } from "../../shared/application/select-events.ts";
 import { timestampField } from "../../shared/contracts/event-fields.ts";
 import { parseNewIdentity } from "../../shared/contracts/identities.ts";
+import { parseInvoiceChange, parseNewInvoice } from "../../shared/contracts/invoices.ts";
 import { parseEventListQuery } from "../../shared/contracts/list-events.ts";
 import { parseMeterEventsQuery } from "../../shared/contracts/meter-events.ts";
 import { parseMeterUsageQuery } from "../../shared/contracts/meter-usage.ts";
+import { parseSubscriptionEnd } from "../../shared/contracts/subscriptions.ts";
 import { KEY_ACCEPTED } from "../../shared/domain/access/api-key.ts";
 import { translate } from "./dialects/requests.ts";
 
@@ -19,6 +21,25 @@ describe("What is said of wrong input", () => {
     expect(() => parseNewIdentity({ zz: 1 })).toThrow(
       "zz: unknown field, got 1; accepted is an object with optionally externalId, name and aliases",
     );
+  });
+
+  test("only unknown fields of a change: each of them, and nothing of the whole", () => {
+    expect(() => parseInvoiceChange({ zz: 1 })).toThrow(/^zz: unknown field, got 1; accepted is [^:]*$/);
+    expect(() => parseInvoiceChange({})).toThrow(/^body: got an object; accepted is /);
+  });
+
+  test("an invoice without anything: that it amounts to nothing too, unless what it amounts to is wrong", () => {
+    expect(() => parseNewInvoice({})).toThrow("; total: is missing; accepted is an amount");
+    expect(() => parseNewInvoice({ total: "x" })).not.toThrow("total: is missing");
+    expect(() => parseNewInvoice({ lines: [] })).not.toThrow("total");
+    expect(() => parseNewInvoice(1)).toThrow(/^body: got 1; accepted is [^:]*$/);
+  });
+
+  test("the end of a subscription without a day: that null is one", () => {
+    for (const body of [{}, { endDate: "x" }])
+      expect(() => parseSubscriptionEnd(body)).toThrow(
+        /as YYYY-MM-DD; it is one of UTC, or null: it goes on$/,
+      );
   });
 
   test("a body without records: they are missing", () => {

@@ -154,7 +154,7 @@ describe("GET /v1/analytics/mrr, canonical", () => {
         status: "overdue",
         total: 100.1,
       },
-      expect.objectContaining({ id: "i3", customerId: "customer-9", subscriptionId: null, total: -20.05 }),
+      expect.objectContaining({ id: "i3", customerId: "customer-1", subscriptionId: null, total: -20.05 }),
       expect.objectContaining({ id: "i4", status: "overdue", total: 1 }),
     ]);
     expect(mrrResponseSchema.parse(body)).toEqual(body);

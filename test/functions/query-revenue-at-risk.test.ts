@@ -34,7 +34,14 @@ const WORLD: Partial<RevenueWorld> = {
       total: "4",
       status: "overdue",
     }),
-    anInvoice({ id: "i4", number: "4", subscriptionId: "sub-2", dueDate: "2025-12-31", total: "70" }),
+    anInvoice({
+      id: "i4",
+      number: "4",
+      subscriptionId: "sub-2",
+      dueDate: "2025-12-31",
+      total: "100.005",
+      creditedTotal: "30.005",
+    }),
     anInvoice({ id: "i5", number: "5", subscriptionId: "sub-3", dueDate: "2026-02-28", total: "5" }),
     anInvoice({ id: "i6", number: "6", dueDate: "2026-02-28", total: "6" }),
     anInvoice({ id: "i7", number: "7", subscriptionId: "sub-5", dueDate: "2026-03-04", total: "8" }),
@@ -64,6 +71,15 @@ const WORLD: Partial<RevenueWorld> = {
       dueDate: "2026-02-01",
       total: "3",
       amountPaid: "3",
+    }),
+    // Taken back as a whole.
+    anInvoice({
+      id: "t",
+      number: "t",
+      subscriptionId: "sub-4",
+      dueDate: "2026-02-01",
+      total: "3",
+      creditedTotal: "3",
     }),
   ],
 };

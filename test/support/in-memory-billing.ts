@@ -163,7 +163,20 @@ function createEditor(worldOf: WorldOf): BillingEditor {
       write(world, kind, before, after, deed);
       return "replaced";
     },
+    editInvoices: async (organization, edits) => {
+      const world = worldOf(organization);
+      const standing = ({ id }: Invoice) => world.stored.invoice.get(id);
+      if (edits.every(({ after }) => isThere(standing(after), after))) return "done";
+      if (edits.some(({ before, after }) => !isThere(standing(after), before))) return "stale";
+      if (edits.some(({ after }) => isTaken(world, "invoice", after))) return "taken";
+      for (const { before, after, deed } of edits) write(world, "invoice", before, after, deed);
+      return "done";
+    },
   };
+}
+
+function isThere(standing: Invoice | undefined, invoice: Invoice | undefined): boolean {
+  return JSON.stringify(standing) === JSON.stringify(invoice);
 }
 
 function isTaken<Kind extends BillingKind>(

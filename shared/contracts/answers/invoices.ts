@@ -39,6 +39,9 @@ export const invoiceSchema = described(
     lines: z.array(lineSchema),
     total: decimalText,
     amountPaid: decimalText,
+    creditedTotal: described(decimalText, {
+      description: "What billed credit notes take back of it: open is what neither they nor payments cover.",
+    }),
     creditedInvoiceId: z.nullable(uuid),
     createdAt: instant,
   }),

@@ -48,6 +48,8 @@ export interface Invoice {
   readonly total: string;
   /** Decimal text. */
   readonly amountPaid: string;
+  /** Decimal text: what billed credit notes take back of it. Absent: nothing. */
+  readonly creditedTotal?: string;
   /** Of a credit note: the invoice that it takes back. */
   readonly creditedInvoiceId?: string;
   /** RFC 3339. */
@@ -97,13 +99,14 @@ export function totalOf(lines: readonly Pick<InvoiceLine, "amount">[]): string {
   return decimalText(lines.reduce((sum, { amount }) => sum.plus(amount), ZERO));
 }
 
-/** What is still to be paid; 0 unless it is billed and unpaid. */
+/** What is still to be paid; 0 unless it is billed and unpaid. What credit notes take back is not. */
 export function openAmount({
   status,
   total,
   amountPaid,
-}: Pick<Invoice, "status" | "total" | "amountPaid">): Decimal {
+  creditedTotal = "0",
+}: Pick<Invoice, "status" | "total" | "amountPaid" | "creditedTotal">): Decimal {
   if (status !== "issued" && status !== "overdue") return ZERO;
-  const open = decimal(total).minus(amountPaid);
+  const open = decimal(total).minus(amountPaid).minus(creditedTotal);
   return open.gt(0) ? open : ZERO;
 }

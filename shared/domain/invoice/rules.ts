@@ -1,9 +1,9 @@
 /**
- * Owns: what an invoice must be like in itself, what may change of it, and what a credit note may take back; one fault per wrong field.
- * Does not own: which status may follow which (invoice.ts).
+ * Owns: what an invoice must be like in itself, and what may change of it; one fault per wrong field.
+ * Does not own: which status may follow which (invoice.ts), and what a credit note may take back (credit.ts).
  */
-import { type Decimal, decimal, decimalText, ZERO } from "../decimal/decimal.ts";
-import { type Invoice, isBilled, mayBecome, nextStatuses } from "./invoice.ts";
+import { decimal, decimalText } from "../decimal/decimal.ts";
+import { type Invoice, mayBecome, nextStatuses } from "./invoice.ts";
 
 /** What its fields say together. */
 export function findInvoiceFaults(invoice: Invoice): readonly string[] {
@@ -27,15 +27,22 @@ function findTotalFaults({ kind, total, creditedInvoiceId }: Invoice): readonly 
   ];
 }
 
-function findPaidFaults({ kind, status, total, amountPaid }: Invoice): readonly string[] {
-  const most = payable({ kind, total });
+function findPaidFaults(invoice: Invoice): readonly string[] {
+  const { kind, status, amountPaid } = invoice;
+  const most = payable(invoice);
+  const least = leastPaid(invoice);
   if (decimal(amountPaid).gt(most)) {
     const why = kind === "credit_note" ? "on a credit note nothing is paid" : "the total";
     return [fault("amountPaid", amountPaid, `at most ${most}, ${why}`)];
   }
-  if (status !== "paid" || decimal(amountPaid).eq(most)) return [];
+  if (status !== "paid" || decimal(amountPaid).gte(least)) return [];
+  const accepted = least === most ? most : `${least} to ${most}`;
   return [
-    fault("amountPaid", amountPaid, `${most}, because the status is paid; what is paid in part stays issued`),
+    fault(
+      "amountPaid",
+      amountPaid,
+      `${accepted}, because the status is paid; what is paid in part stays issued`,
+    ),
   ];
 }
 
@@ -51,6 +58,11 @@ function findDateFaults({ status, invoiceDate, dueDate }: Invoice): readonly str
 /** What is paid of it when all is paid. */
 export function payable({ kind, total }: Pick<Invoice, "kind" | "total">): string {
   return kind === "credit_note" ? "0" : total;
+}
+
+/** What is paid of it at least when nothing is open: credit notes may have taken back some before it was paid, or after. */
+export function leastPaid(invoice: Pick<Invoice, "kind" | "total" | "creditedTotal">): string {
+  return decimalText(decimal(payable(invoice)).minus(invoice.creditedTotal ?? "0"));
 }
 
 /** After it was issued only what happens to it changes: status, amountPaid, dueDate. */
@@ -77,37 +89,6 @@ export function findUpdateFaults(before: Invoice, after: Invoice): readonly stri
       (field) =>
         `${field}: cannot change, because the invoice is ${before.status} and no longer a draft; accepted are status, amountPaid and dueDate`,
     ),
-  ];
-}
-
-/** @param credited the invoice that the note names; undefined: there is none */
-export function findCreditFaults(
-  note: Invoice,
-  credited: Invoice | undefined,
-  alreadyTaken: Decimal,
-): readonly string[] {
-  const got = `creditedInvoiceId: got ${JSON.stringify(note.creditedInvoiceId)}`;
-  if (credited === undefined) return [`${got}; accepted is the id or number of an invoice`];
-  const isOfOther = credited.customerId !== note.customerId || credited.currency !== note.currency;
-  const left = decimal(credited.total).minus(alreadyTaken);
-  return [
-    ...(isOfOther ? [`${got}; accepted is an invoice of the same customer, in the same currency`] : []),
-    ...(credited.kind === "invoice" && isBilled(credited)
-      ? []
-      : [
-          `${got}, ${credited.kind} ${credited.status}; accepted is an invoice that is issued, paid or overdue`,
-        ]),
-    ...(decimal(note.total).times(-1).gt(left)
-      ? [fault("total", note.total, `at least -${decimalText(left)}, what is left of ${credited.total}`)]
-      : []),
-  ];
-}
-
-/** What is void or refunded is billed no more: what credit notes take back of it would be taken back twice. */
-export function findTakenBackFaults({ status }: Invoice, alreadyTaken: Decimal): readonly string[] {
-  if (alreadyTaken.lte(ZERO)) return [];
-  return [
-    `status: got ${JSON.stringify(status)}; accepted is paid, because credit notes take back ${decimalText(alreadyTaken)} of it: void them first, or take back the rest by another one`,
   ];
 }
 

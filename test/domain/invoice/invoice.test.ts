@@ -42,16 +42,23 @@ describe("the status of an invoice", () => {
   });
 });
 
-it.each<[InvoiceStatus, string, string, string]>([
-  ["issued", "100", "0", "100"],
-  ["overdue", "100", "99.5", "0.5"],
-  ["issued", "100", "120", "0"],
-  ["issued", "-100", "0", "0"],
-  ["paid", "100", "0", "0"],
-  ["draft", "100", "0", "0"],
-])("%s over %s with %s paid leaves %s open", (status, total, amountPaid, expected) => {
-  expect(decimalText(openAmount({ status, total, amountPaid }))).toBe(expected);
-});
+it.each<[InvoiceStatus, string, string, string | undefined, string]>([
+  ["issued", "100", "0", undefined, "100"],
+  ["overdue", "100", "99.5", undefined, "0.5"],
+  ["issued", "100", "120", undefined, "0"],
+  ["issued", "-100", "0", undefined, "0"],
+  ["paid", "100", "0", undefined, "0"],
+  ["draft", "100", "0", undefined, "0"],
+  ["issued", "100.005", "0", "30.005", "70"],
+  ["overdue", "100.005", "20", "30.005", "50"],
+  ["issued", "100", "0", "100", "0"],
+  ["issued", "100", "80", "30", "0"],
+])(
+  "%s over %s with %s paid and %s credited leaves %s open",
+  (status, total, amountPaid, creditedTotal, expected) => {
+    expect(decimalText(openAmount({ status, total, amountPaid, creditedTotal }))).toBe(expected);
+  },
+);
 
 it("a total is the sum of its lines", () => {
   expect(totalOf([{ amount: "0.1" }, { amount: "0.2" }, { amount: "-0.05" }])).toBe("0.25");

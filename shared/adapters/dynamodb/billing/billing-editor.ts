@@ -37,9 +37,6 @@ export interface BillingEditorDependencies extends BillingDependencies {
   readonly identifiers: Pick<Identifiers, "timeOrdered">;
 }
 
-/** Where the entry and the record stand in the transaction; whatever comes after them may only be taken. */
-const [ENTRY, RECORD] = [0, 1];
-
 const IS_NEW = { ConditionExpression: "attribute_not_exists(pk)" };
 
 interface Edit<Kind extends BillingKind> {
@@ -57,50 +54,72 @@ export function createBillingEditor(dependencies: BillingEditorDependencies): Bi
   return {
     create: async (organization, kind, after, deed) => {
       const edit = { organization, kind, after, deed, entryId: newEntry() };
-      const standing = await commit(dependencies, edit);
-      // Ids are made once: whoever has this one is this very record.
-      return standing === "done" || standing.has(RECORD) ? "created" : "taken";
+      return (await commit(dependencies, [edit])) === "taken" ? "taken" : "created";
     },
     replace: async (organization, kind, { before, after }, deed) => {
       const edit = { organization, kind, before, after, deed, entryId: newEntry() };
-      const standing = await commit(dependencies, edit);
-      if (standing === "done") return "replaced";
-      if (!standing.has(RECORD)) return "taken";
-      return standing.get(RECORD)?.record?.S === toRecordText(after) ? "replaced" : "stale";
+      const outcome = await commit(dependencies, [edit]);
+      return outcome === "done" ? "replaced" : outcome;
+    },
+    editInvoices: (organization, edits) => {
+      const kind = "invoice";
+      return commit(
+        dependencies,
+        edits.map((edit) => ({ ...edit, organization, kind, entryId: newEntry() })),
+      );
     },
   };
 }
 
 type Standing = Extract<TransactionResult, { readonly kind: "refused" }>["standing"];
 
-/** What stood in the way, or that nothing does any more. */
 async function commit<Kind extends BillingKind>(
   dependencies: BillingEditorDependencies,
-  edit: Edit<Kind>,
-): Promise<"done" | Standing> {
-  const actions = listActions(dependencies.billingTable, edit);
+  edits: readonly Edit<Kind>[],
+): Promise<"done" | "stale" | "taken"> {
+  const actions = listActions(dependencies.billingTable, edits);
   return retrying(dependencies, async () => {
     const result = await transact(dependencies, actions);
     if (result.kind === "contended") return undefined;
-    return result.kind === "committed" || result.standing.has(ENTRY) ? "done" : result.standing;
+    return result.kind === "committed" ? "done" : judge(edits, result.standing);
   });
+}
+
+/** Entries stand first in the transaction, then the records; whatever comes after them may only be taken. */
+function judge<Kind extends BillingKind>(
+  edits: readonly Edit<Kind>[],
+  standing: Standing,
+): "done" | "stale" | "taken" {
+  const isThere = edits.map(({ before, after }, index) => {
+    const place = edits.length + index;
+    // Ids are made once: whoever has that of a new one is this very record.
+    if (before === undefined) return standing.has(place);
+    return standing.get(place)?.record?.S === toRecordText(after);
+  });
+  if (standing.has(0) || isThere.every(Boolean)) return "done";
+  return edits.some((_, index) => standing.has(edits.length + index)) ? "stale" : "taken";
 }
 
 function listActions<Kind extends BillingKind>(
   TableName: string,
-  edit: Edit<Kind>,
+  edits: readonly Edit<Kind>[],
 ): readonly TransactWriteItem[] {
-  const { organization, kind, after } = edit;
   const put = (item: Item, condition: object = {}) => ({ Put: { TableName, Item: item, ...condition } });
-  const record = { S: toRecordText(after) };
   return [
-    put(toEntryItem(edit), IS_NEW),
-    put({ ...billingKey(recordPartition(organization, kind), after.id), record }, isUnchanged(edit.before)),
-    ...toKeyActions(TableName, edit),
-    ...toCopyActions(TableName, edit, record),
-    ...toFirstDays(edit).map((item) => put(item)),
-    ...toLateMonth(edit).map((item) => put(item)),
+    ...edits.map((edit) => put(toEntryItem(edit), IS_NEW)),
+    ...edits.map((edit) => put(toRecordItem(edit), isUnchanged(edit.before))),
+    ...edits.flatMap((edit) => [
+      ...toKeyActions(TableName, edit),
+      ...toCopyActions(TableName, edit),
+      ...toFirstDays(edit).map((item) => put(item)),
+      ...toLateMonth(edit).map((item) => put(item)),
+    ]),
   ];
+}
+
+function toRecordItem<Kind extends BillingKind>({ organization, kind, after }: Edit<Kind>): Item {
+  const record = { S: toRecordText(after) };
+  return { ...billingKey(recordPartition(organization, kind), after.id), record };
 }
 
 function isUnchanged(before: BillingRecord | undefined): object {
@@ -141,8 +160,8 @@ function toKeyActions<Kind extends BillingKind>(
 function toCopyActions<Kind extends BillingKind>(
   TableName: string,
   { organization, kind, before, after }: Edit<Kind>,
-  record: Item[string],
 ): readonly TransactWriteItem[] {
+  const record = { S: toRecordText(after) };
   const keys = COPIES[kind](organization, after);
   const isKept = (key: Item) => keys.some(({ pk, sk }) => pk.S === key.pk?.S && sk.S === key.sk?.S);
   const left = before === undefined ? [] : COPIES[kind](organization, before).filter((key) => !isKept(key));
