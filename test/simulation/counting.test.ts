@@ -6,7 +6,7 @@ import { MUTATIONS } from "./mutations.ts";
 import type { Report } from "./run.ts";
 
 const SCHEDULES = 20_000;
-const LIMIT_MS = 150_000;
+const LIMIT_MS = 400_000;
 
 /** Lines of JSON that the command prints. */
 function simulate(...options: string[]): Promise<readonly unknown[]> {
