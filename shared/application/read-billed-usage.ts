@@ -5,11 +5,11 @@
 import { mapAtOnce } from "../domain/batch/map-at-once.ts";
 import { type Decimal, ZERO } from "../domain/decimal/decimal.ts";
 import { dataThroughOf } from "../domain/freshness/data-through.ts";
+import { toBucket } from "../domain/meter/day-spans.ts";
 import { foldCells } from "../domain/meter/series.ts";
 import type { CustomerIdentity, Source } from "../domain/meter/usage.ts";
-import type { DaySpan } from "../domain/plan/period.ts";
 import type { UsageIn, UsageNeed } from "../domain/revenue/accrual.ts";
-import { DAY_MS, dayText } from "../domain/time-window/calendar.ts";
+import { DAY_MS } from "../domain/time-window/calendar.ts";
 import { MeteringError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Freshness } from "../ports/freshness.ts";
@@ -79,11 +79,6 @@ async function readOne(
   };
   const { cells, sources } = await sumMeter(question, LIMITS);
   return { value: foldCells(meter.aggregation, cells).value ?? ZERO, sources };
-}
-
-/** Whole days of UTC. */
-function toBucket({ from, until }: DaySpan) {
-  return { label: dayText(from), start: from * DAY_MS, end: until * DAY_MS };
 }
 
 function keyOf({ charge: { meterId }, span: { from, until } }: UsageNeed): string {
