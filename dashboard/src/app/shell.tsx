@@ -1,0 +1,92 @@
+/** Owns: what stands around every page: the way to the others, who is signed in, the theme. */
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, Outlet, useSearch } from "@tanstack/react-router";
+import { ChartLine, LayoutDashboard, LogOut, ScrollText, Settings, TrendingUp, Users } from "lucide-react";
+import { useEffect } from "react";
+import { ApiError } from "../api/request.ts";
+import { meQuery } from "../api/session.ts";
+import { Button } from "../components/button.tsx";
+import { signOut } from "../session/key-store.ts";
+import { readWindowSearch } from "../view/window.ts";
+import styles from "./shell.module.css";
+import { ThemeChoice } from "./theme-choice.tsx";
+
+const PAGES = [
+  { to: "/", name: "Overview", Icon: LayoutDashboard },
+  { to: "/usage", name: "Usage", Icon: ChartLine },
+  { to: "/customers", name: "Customers", Icon: Users },
+  { to: "/revenue", name: "Revenue", Icon: TrendingUp },
+  { to: "/logs", name: "Usage logs", Icon: ScrollText },
+  { to: "/settings", name: "Settings", Icon: Settings },
+] as const;
+
+export function Shell() {
+  return (
+    <div className={styles.shell}>
+      <a href="#main" className={styles.skip}>
+        Skip to the page
+      </a>
+      <header className={styles.side}>
+        <p className={styles.brand}>
+          <img src="/icon.svg" alt="" width={24} height={24} />
+          Tallymark
+        </p>
+        <Pages />
+        <Account />
+      </header>
+      <main id="main" tabIndex={-1} className={styles.main}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function Pages() {
+  // The window goes along from page to page.
+  const window = readWindowSearch(useSearch({ strict: false }));
+  return (
+    <nav aria-label="Pages" className={styles.pages}>
+      {PAGES.map(({ to, name, Icon }) => (
+        <Link
+          key={to}
+          to={to}
+          search={window}
+          className={styles.link}
+          activeProps={{ className: styles.active, "aria-current": "page" }}
+          activeOptions={{ exact: to === "/", includeSearch: false }}
+        >
+          <Icon size={18} aria-hidden="true" />
+          <span>{name}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function Account() {
+  const me = useQuery(meQuery());
+  const queries = useQueryClient();
+  const isRefused = me.error instanceof ApiError && me.error.status === 401;
+  // A key that was revoked or has expired: nothing can be asked any more.
+  useEffect(() => {
+    if (isRefused) signOut();
+  }, [isRefused]);
+  return (
+    <div className={styles.account}>
+      <p className={styles.organization} title={me.data === undefined ? undefined : `Key ${me.data.keyId}`}>
+        {me.data?.organization ?? " "}
+      </p>
+      <ThemeChoice />
+      <Button
+        look="quiet"
+        onClick={() => {
+          signOut();
+          queries.clear();
+        }}
+      >
+        <LogOut size={15} aria-hidden="true" /> Sign out
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+/** Owns: what a chart of a trend shows, whatever draws it. */
+import type { Cell } from "../format/csv.ts";
+import { toCsv } from "../format/csv.ts";
+
+export interface Line {
+  readonly name: string;
+  /** One per bucket; null: nothing matched, which is not 0. */
+  readonly values: readonly (number | null)[];
+  /** As CSS takes it. */
+  readonly color: string;
+  /** Of the window before: drawn pale and dashed, below the others. */
+  readonly isBefore?: boolean;
+}
+
+export interface Trend {
+  /** Of the buckets, as the API writes them: `YYYY-MM-DD`, of hours RFC 3339. */
+  readonly labels: readonly string[];
+  readonly lines: readonly Line[];
+}
+
+export function trendToCsv({ labels, lines }: Trend): string {
+  const rows = labels.map((label, index): readonly Cell[] => [
+    label,
+    ...lines.map(({ values }) => values[index]),
+  ]);
+  return toCsv(["period", ...lines.map(({ name }) => name)], rows);
+}
+
+export function sumOf({ values }: Line): number {
+  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+}

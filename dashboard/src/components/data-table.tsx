@@ -1,0 +1,63 @@
+/** Owns: a table of rows, in sight and as CSV, from one list of columns. Does not own: lists of thousands (the logs draw only what is in sight). */
+import type { ReactNode } from "react";
+import { type Cell, toCsv } from "../format/csv.ts";
+import styles from "./data-table.module.css";
+
+export interface Column<Row> {
+  readonly name: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** As the CSV has it: exact. Absent: it is not in the CSV. */
+  readonly csv?: (row: Row) => Cell;
+  readonly isNumber?: boolean;
+  /** What a phone has no room for. */
+  readonly isMinor?: boolean;
+}
+
+interface DataTableProps<Row> {
+  /** Read out before the table. */
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+}
+
+export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps<Row>) {
+  const classOf = ({ isNumber = false, isMinor = false }: Column<Row>) =>
+    [isNumber ? styles.number : "", isMinor ? styles.minor : ""].join(" ");
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard must be able to scroll it.
+    <section className={styles.scroll} aria-label={caption} tabIndex={0}>
+      <table className={styles.table}>
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.name} scope="col" className={classOf(column)}>
+                {column.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map((column) => (
+                <td key={column.name} className={classOf(column)}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+export function tableToCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const written = columns.flatMap(({ name, csv }) => (csv === undefined ? [] : [{ name, csv }]));
+  return toCsv(
+    written.map(({ name }) => name),
+    rows.map((row) => written.map(({ csv }) => csv(row))),
+  );
+}

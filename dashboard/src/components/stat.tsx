@@ -1,0 +1,50 @@
+/** Owns: one number that a page is headed by, and how it changed. */
+import type { ReactNode } from "react";
+import { formatChange } from "../format/numbers.ts";
+import styles from "./stat.module.css";
+
+interface StatProps {
+  readonly label: string;
+  readonly value: ReactNode;
+  readonly note?: ReactNode;
+  readonly change?: ReactNode;
+}
+
+export function Stat({ label, value, note, change }: StatProps) {
+  return (
+    <div className={styles.stat}>
+      <dt className={styles.label}>{label}</dt>
+      <dd className={styles.value}>
+        {value} {change}
+      </dd>
+      {note !== undefined && <dd className={styles.note}>{note}</dd>}
+    </div>
+  );
+}
+
+export function Stats({ children }: { readonly children: ReactNode }) {
+  return <dl className={styles.stats}>{children}</dl>;
+}
+
+interface ChangeProps {
+  readonly now: number;
+  readonly before: number;
+  /** What it is compared with, such as `than in the 30 days before`. */
+  readonly than: string;
+  /** More is worse, as of costs. */
+  readonly isBad?: boolean;
+}
+
+/** How much more or less. Nothing before: there is no ratio to tell. */
+export function Change({ now, before, than, isBad = false }: ChangeProps) {
+  if (before === 0) return null;
+  const ratio = (now - before) / Math.abs(before);
+  const isUp = ratio > 0;
+  const look = ratio === 0 ? styles.same : isUp !== isBad ? styles.better : styles.worse;
+  return (
+    <span className={`${styles.change} ${look}`} title={`${formatChange(ratio)} ${than}`}>
+      <span aria-hidden="true">{ratio === 0 ? "=" : isUp ? "▲" : "▼"}</span> {formatChange(ratio)}
+      <span className="visually-hidden"> {than}</span>
+    </span>
+  );
+}

@@ -1,0 +1,88 @@
+/** Owns: choosing the window of a view: a preset or two days, and the zone whose days they are. */
+import { useState } from "react";
+import {
+  DEFAULT_PRESET,
+  listZones,
+  PRESET_NAMES,
+  PRESETS,
+  type Preset,
+  type TimeWindow,
+  type WindowSearch,
+} from "../view/window.ts";
+import { Button } from "./button.tsx";
+import { SelectField, TextField } from "./fields.tsx";
+import styles from "./window-bar.module.css";
+
+interface WindowBarProps {
+  readonly window: TimeWindow;
+  /** What is left out of it stays as it is in the URL; undefined takes it out. */
+  readonly onChange: (change: WindowSearch) => void;
+}
+
+const BY_HAND = "custom";
+
+export function WindowBar({ window, onChange }: WindowBarProps) {
+  const [isByHand, setByHand] = useState(window.preset === undefined);
+  const choices: readonly { value: Preset | typeof BY_HAND; name: string }[] = [
+    ...PRESETS.map((value) => ({ value, name: PRESET_NAMES[value] })),
+    { value: BY_HAND, name: "Chosen days" },
+  ];
+  return (
+    <div className={styles.bar}>
+      <SelectField
+        label="Window"
+        isBare
+        value={isByHand ? BY_HAND : (window.preset ?? BY_HAND)}
+        choices={choices}
+        onChange={(chosen) => {
+          setByHand(chosen === BY_HAND);
+          if (chosen === BY_HAND) return;
+          onChange({ range: chosen === DEFAULT_PRESET ? undefined : chosen, from: undefined, to: undefined });
+        }}
+      />
+      {isByHand && <DaysForm key={`${window.from} ${window.to}`} window={window} onChange={onChange} />}
+      <SelectField
+        label="Time zone"
+        isBare
+        value={window.zone}
+        choices={listZones().map((value) => ({ value, name: value.replaceAll("_", " ") }))}
+        onChange={(zone) => onChange({ zone: zone === "UTC" ? undefined : zone })}
+      />
+    </div>
+  );
+}
+
+function DaysForm({ window, onChange }: WindowBarProps) {
+  const [from, setFrom] = useState(window.from);
+  const [to, setTo] = useState(window.to);
+  const isWrong = from === "" || to === "" || from > to;
+  return (
+    <form
+      className={styles.days}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isWrong) onChange({ range: undefined, from, to });
+      }}
+    >
+      <TextField
+        label="From"
+        isBare
+        type="date"
+        value={from}
+        onChange={({ target }) => setFrom(target.value)}
+      />
+      <span aria-hidden="true">–</span>
+      <TextField
+        label="To"
+        isBare
+        type="date"
+        value={to}
+        isWrong={isWrong}
+        onChange={({ target }) => setTo(target.value)}
+      />
+      <Button type="submit" disabled={isWrong}>
+        Show
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,74 @@
+/** Owns: instants, days and months as the reader's locale writes them, in the zone of the view. */
+import type { Grain } from "../view/window.ts";
+
+const LOCALE = navigator.languages;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = JSON.stringify(options);
+  const found = formats.get(name) ?? new Intl.DateTimeFormat(LOCALE, options);
+  formats.set(name, found);
+  return found;
+}
+
+/** @param instant RFC 3339, or ms since 1970 */
+export function formatInstant(instant: string | number, zone: string): string {
+  return format({ timeZone: zone, dateStyle: "medium", timeStyle: "medium" }).format(new Date(instant));
+}
+
+/** @param day `YYYY-MM-DD` */
+export function formatDay(day: string): string {
+  return format({ timeZone: "UTC", dateStyle: "medium" }).format(new Date(day));
+}
+
+export function formatDayShort(day: string): string {
+  return format({ timeZone: "UTC", month: "short", day: "numeric" }).format(new Date(day));
+}
+
+/** @param month `YYYY-MM` */
+export function formatMonth(month: string): string {
+  return format({ timeZone: "UTC", month: "short", year: "numeric" }).format(new Date(`${month}-01`));
+}
+
+/** `Nov 1 – 27, 2026` */
+export function formatDays(from: string, to: string): string {
+  return format({ timeZone: "UTC", dateStyle: "medium" }).formatRange(new Date(from), new Date(to));
+}
+
+/** A bucket of a trend: its hour, day, week or month. @param label as the API writes it: `YYYY-MM-DD`, of hours RFC 3339 */
+export function formatBucket(label: string, grain: Grain, zone: string): string {
+  if (grain === "hour")
+    return format({
+      timeZone: zone,
+      weekday: "short",
+      month: "short",
+      day: "numeric",
+      year: "numeric",
+      hour: "numeric",
+      minute: "2-digit",
+    }).format(new Date(label));
+  if (grain === "month") return formatMonth(label.slice(0, 7));
+  const day = format({
+    timeZone: "UTC",
+    weekday: "short",
+    month: "short",
+    day: "numeric",
+    year: "numeric",
+  }).format(new Date(label));
+  return grain === "week" ? `Week of ${day}` : day;
+}
+
+const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+const UNITS = [
+  { unit: "day", seconds: 86_400 },
+  { unit: "hour", seconds: 3_600 },
+  { unit: "minute", seconds: 60 },
+  { unit: "second", seconds: 1 },
+] as const;
+
+/** `3 seconds ago`. @param now ms since 1970 */
+export function formatAgo(instant: string, now: number): string {
+  const seconds = Math.round((Date.parse(instant) - now) / 1000);
+  const { unit, seconds: length } = UNITS.find((each) => Math.abs(seconds) >= each.seconds) ?? UNITS[3];
+  return relative.format(Math.round(seconds / length), unit);
+}

@@ -1,0 +1,5 @@
+import { Page } from "../../components/page.tsx";
+
+export function CustomersPage() {
+  return <Page title="Customers">To be written.</Page>;
+}

@@ -1,0 +1,45 @@
+import { useQuery } from "@tanstack/react-query";
+import { reconciliationQuery } from "../../api/health.ts";
+import { Answered } from "../../components/answered.tsx";
+import { WIDE } from "../../components/page.tsx";
+import { Panel } from "../../components/panel.tsx";
+import { Stat, Stats } from "../../components/stat.tsx";
+import { formatInstant } from "../../format/dates.ts";
+import { formatWhole } from "../../format/numbers.ts";
+
+/** Whether the totals are what the receipts of the events say. */
+export function CountingHealth({ zone }: { readonly zone: string }) {
+  const health = useQuery(reconciliationQuery());
+  return (
+    <Panel
+      title="Is the counting right?"
+      about="Totals are counted anew from the receipts of single events, hour by hour"
+      className={WIDE}
+    >
+      <Answered query={health}>
+        {({ body }) => (
+          <Stats>
+            <Stat
+              label="Totals that differ"
+              value={formatWhole(body.drift.length)}
+              note={
+                body.drift.length === 0 ? "All that was checked is right" : "See the runbook: totals drifted"
+              }
+            />
+            <Stat label="Hours checked in 30 days" value={formatWhole(body.hoursChecked30Days)} />
+            <Stat
+              label="Raw events that differ"
+              value={formatWhole(body.eventStoreDrift.length)}
+              note="Totals and bills do not depend on them"
+            />
+            <Stat label="Last check" value={<LastRun at={body.lastRunAt} zone={zone} />} />
+          </Stats>
+        )}
+      </Answered>
+    </Panel>
+  );
+}
+
+function LastRun({ at, zone }: { readonly at: string | null; readonly zone: string }) {
+  return <>{at === null ? "Not yet" : formatInstant(at, zone)}</>;
+}

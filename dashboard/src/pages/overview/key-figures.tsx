@@ -1,0 +1,122 @@
+/** Owns: the numbers that head the overview, each beside what it was before. */
+import { useQuery } from "@tanstack/react-query";
+import type { MrrHistoryResponse } from "../../../../shared/contracts/answers/mrr-history.ts";
+import { mrrHistoryQuery, mrrQuery } from "../../api/revenue.ts";
+import { usageQuery } from "../../api/usage.ts";
+import { Money, Quantity } from "../../components/amount.tsx";
+import { Answered } from "../../components/answered.tsx";
+import { WIDE } from "../../components/page.tsx";
+import { Panel } from "../../components/panel.tsx";
+import { Change, Stat, Stats } from "../../components/stat.tsx";
+import { formatMonth } from "../../format/dates.ts";
+import { formatWhole } from "../../format/numbers.ts";
+import { grainFor, type TimeWindow, windowBefore } from "../../view/window.ts";
+import styles from "./key-figures.module.css";
+
+interface KeyFiguresProps {
+  readonly window: TimeWindow;
+  readonly currency: string;
+}
+
+export function KeyFigures({ window, currency }: KeyFiguresProps) {
+  return (
+    <div className={styles.row}>
+      <RecurringRevenue currency={currency} />
+      <UsageTotals window={window} currency={currency} />
+    </div>
+  );
+}
+
+function RecurringRevenue({ currency }: { readonly currency: string }) {
+  const mrr = useQuery(mrrQuery(currency, "totals"));
+  const history = useQuery(mrrHistoryQuery(currency));
+  return (
+    <Panel title="Recurring revenue" className={WIDE}>
+      <Answered query={mrr}>
+        {({ body: { canonical, runRate } }) => {
+          const before = findMonth(history.data?.body, canonical.month, -1);
+          return (
+            <Stats>
+              <Stat
+                label={`MRR, ${formatMonth(canonical.month)}`}
+                value={<Money value={canonical.mrr} currency={currency} isShort />}
+                change={
+                  before && (
+                    <Change
+                      now={canonical.mrr}
+                      before={before.ending}
+                      than={`than in ${formatMonth(before.month)}`}
+                    />
+                  )
+                }
+                note="Invoiced in the last complete month"
+              />
+              <Stat
+                label="ARR"
+                value={<Money value={canonical.arr} currency={currency} isShort />}
+                note="MRR × 12"
+              />
+              <Stat
+                label="Run rate today"
+                value={<Money value={runRate.mrr} currency={currency} isShort />}
+                note="What active subscriptions earn a month"
+              />
+            </Stats>
+          );
+        }}
+      </Answered>
+    </Panel>
+  );
+}
+
+function findMonth(history: MrrHistoryResponse | undefined, month: string, later: number) {
+  const index = history?.months.findIndex((each) => each.month === month) ?? -1;
+  return index < 0 ? undefined : history?.months[index + later];
+}
+
+function UsageTotals({ window, currency }: KeyFiguresProps) {
+  const grain = grainFor(window);
+  const now = useQuery(usageQuery(window, grain, "customer"));
+  const before = useQuery(usageQuery(windowBefore(window), grain, "customer"));
+  const than = `than in the ${window.days} days before`;
+  return (
+    <Panel title="Usage in the window">
+      <Answered query={now}>
+        {({ body: { summary, dimensionBreakdown } }) => {
+          const old = before.data?.body;
+          const customers = dimensionBreakdown?.summary.length ?? 0;
+          const oldCustomers = old?.dimensionBreakdown?.summary.length;
+          return (
+            <Stats>
+              <Stat
+                label="Events"
+                value={<Quantity value={summary.totalEvents} />}
+                change={
+                  old && <Change now={summary.totalEvents} before={old.summary.totalEvents} than={than} />
+                }
+              />
+              <Stat
+                label="Customers with usage"
+                value={formatWhole(customers)}
+                change={
+                  oldCustomers !== undefined && <Change now={customers} before={oldCustomers} than={than} />
+                }
+              />
+              <Stat
+                label="Cost of usage"
+                value={<Money value={summary.totalCost} currency={currency} isShort />}
+                change={
+                  old && <Change now={summary.totalCost} before={old.summary.totalCost} than={than} isBad />
+                }
+                note={
+                  summary.eventCountWithNullCost > 0 &&
+                  `without ${formatWhole(summary.eventCountWithNullCost)} events whose cost is not known`
+                }
+              />
+            </Stats>
+          );
+        }}
+      </Answered>
+    </Panel>
+  );
+}
