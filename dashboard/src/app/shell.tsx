@@ -17,7 +17,7 @@ const PAGES = [
   { to: "/usage", name: "Usage", Icon: ChartLine },
   { to: "/customers", name: "Customers", Icon: Users },
   { to: "/revenue", name: "Revenue", Icon: TrendingUp },
-  { to: "/logs", name: "Usage logs", Icon: ScrollText },
+  { to: "/logs", name: "Logs", Icon: ScrollText },
   { to: "/settings", name: "Settings", Icon: Settings },
 ] as const;
 

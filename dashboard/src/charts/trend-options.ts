@@ -1,5 +1,6 @@
 /** Owns: how uPlot draws a trend: its axes, its lines or bars, its colours. */
 import uPlot from "uplot";
+import { formatTick } from "../format/dates.ts";
 import { resolveColor } from "./colors.ts";
 import type { Trend } from "./trend.ts";
 
@@ -33,7 +34,13 @@ export function toOptions(
       y: { range: (_, low, high) => [Math.min(0, low ?? 0), high === null || high <= 0 ? 1 : high * 1.06] },
     },
     axes: [
-      { ...axis, grid: { show: false }, space: 70 },
+      {
+        ...axis,
+        grid: { show: false },
+        space: 76,
+        incrs: TIME_STEPS,
+        values: (_, splits, __, ___, step) => splits.map((seconds) => formatTick(seconds, step, zone)),
+      },
       { ...axis, values: (_, splits) => splits.map(formatAxis), size: measureAxis, space: 44 },
     ],
     series: [
@@ -62,6 +69,12 @@ export function toOptions(
     ],
   };
 }
+
+const [HOUR, DAY] = [3_600, 86_400];
+/** Seconds between two labels of the time axis. */
+const TIME_STEPS = [1, 3, 6, 12]
+  .map((hours) => hours * HOUR)
+  .concat([1, 2, 7, 14, 28, 61, 91.5, 183, 366].map((days) => days * DAY));
 
 /** As wide as its widest label. */
 function measureAxis(chart: uPlot, values: readonly string[] | null): number {

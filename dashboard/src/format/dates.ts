@@ -58,6 +58,22 @@ export function formatBucket(label: string, grain: Grain, zone: string): string 
   return grain === "week" ? `Week of ${day}` : day;
 }
 
+const DAY_SECONDS = 86_400;
+
+/** A label of a time axis. @param step seconds between two labels: they tell apart what it tells apart */
+export function formatTick(seconds: number, step: number, zone: string): string {
+  const instant = new Date(seconds * 1000);
+  if (step > 27 * DAY_SECONDS)
+    return format({ timeZone: zone, month: "short", year: "2-digit" }).format(instant);
+  const day = format({ timeZone: zone, month: "short", day: "numeric" }).format(instant);
+  if (step >= DAY_SECONDS) return day;
+  const time = format({ timeZone: zone, hour: "numeric", minute: "2-digit" }).format(instant);
+  const isMidnight = format({ timeZone: zone, hour: "numeric", hourCycle: "h23" })
+    .format(instant)
+    .startsWith("0");
+  return isMidnight ? day : time;
+}
+
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
 const UNITS = [
   { unit: "day", seconds: 86_400 },

@@ -1,11 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { reconciliationQuery } from "../../api/health.ts";
 import { Answered } from "../../components/answered.tsx";
+import { useNow } from "../../components/freshness.tsx";
 import { WIDE } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { Stat, Stats } from "../../components/stat.tsx";
-import { formatInstant } from "../../format/dates.ts";
+import { formatAgo, formatInstant } from "../../format/dates.ts";
 import { formatWhole } from "../../format/numbers.ts";
+
+const TICK_MS = 10_000;
 
 /** Whether the totals are what the receipts of the events say. */
 export function CountingHealth({ zone }: { readonly zone: string }) {
@@ -41,5 +44,7 @@ export function CountingHealth({ zone }: { readonly zone: string }) {
 }
 
 function LastRun({ at, zone }: { readonly at: string | null; readonly zone: string }) {
-  return <>{at === null ? "Not yet" : formatInstant(at, zone)}</>;
+  const now = useNow(TICK_MS);
+  if (at === null) return <>Not yet</>;
+  return <span title={formatInstant(at, zone)}>{formatAgo(at, now)}</span>;
 }

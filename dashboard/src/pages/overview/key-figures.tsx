@@ -5,7 +5,6 @@ import { mrrHistoryQuery, mrrQuery } from "../../api/revenue.ts";
 import { usageQuery } from "../../api/usage.ts";
 import { Money, Quantity } from "../../components/amount.tsx";
 import { Answered } from "../../components/answered.tsx";
-import { WIDE } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { Change, Stat, Stats } from "../../components/stat.tsx";
 import { formatMonth } from "../../format/dates.ts";
@@ -31,7 +30,7 @@ function RecurringRevenue({ currency }: { readonly currency: string }) {
   const mrr = useQuery(mrrQuery(currency, "totals"));
   const history = useQuery(mrrHistoryQuery(currency));
   return (
-    <Panel title="Recurring revenue" className={WIDE}>
+    <Panel title="Recurring revenue">
       <Answered query={mrr}>
         {({ body: { canonical, runRate } }) => {
           const before = findMonth(history.data?.body, canonical.month, -1);
