@@ -3,7 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
 /** Where `npm start` serves the API, for `npm run dashboard:dev`. */
-const API = "http://127.0.0.1:4000";
+const API = process.env.TALLYMARK_API ?? "http://127.0.0.1:4000";
 
 export default defineConfig({
   root: import.meta.dirname,
