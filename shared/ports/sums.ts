@@ -17,6 +17,7 @@ export type SumCounters = (question: CounterQuestion, tally: Tally, onProgress: 
 /**
  * The exact sums of a question, by id and bucket.
  * @param onProgress sees the growing sums after each read; when it throws, reading stops
+ * @throws MeteringError request.too-large, event-store.unavailable
  */
 export type SumUsage = (question: UsageQuestion, onProgress: (tally: Tally) => void) => Promise<Tally>;
 
