@@ -12,6 +12,7 @@ import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { createEventLister } from "../../shared/adapters/timestream/event-lister.ts";
 import { createEventMeterReader } from "../../shared/adapters/timestream/event-meter-reader.ts";
 import { createEventStoreReader } from "../../shared/adapters/timestream/event-store-reader.ts";
+import { breakDownMeter } from "../../shared/application/break-down-meter.ts";
 import { countCustomers } from "../../shared/application/count-customers.ts";
 import type { CustomerUsageDependencies } from "../../shared/application/query-customer-usage.ts";
 import type { MeterStatsDependencies } from "../../shared/application/query-meter-stats.ts";
@@ -86,6 +87,7 @@ function openSums(stores: SumStores): Sums {
   return {
     sumUsage: (...asked) => sumUsage(shared, ...asked),
     sumMeter: sum,
+    breakDownMeter: (...asked) => breakDownMeter({ sumMeter: sum }, ...asked),
     countCustomers: (...asked) => countCustomers({ ...shared, sumMeter: sum }, ...asked),
     sumAllTime: (...asked) => sumAllTime({ ...shared, sumMeter: sum }, ...asked),
   };

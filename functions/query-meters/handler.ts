@@ -36,7 +36,11 @@ export const handler = bindLazily(() => createHandler(createDependencies(process
 async function answerMeterUsage(dependencies: Dependencies, request: HttpRequest): Promise<HttpAnswer> {
   const question = parseMeterUsageQuery(...given(request));
   const answer = await queryMeterUsage(open(dependencies), { ...question, ...organizationOf(request) });
-  return toAnswer(answer, toMeterUsageResponse(answer), "a later start_date, or a longer group_by");
+  const narrower =
+    question.breakdown === undefined
+      ? "a later start_date, or a longer group_by"
+      : "a later start_date, a longer group_by, or a smaller limit";
+  return toAnswer(answer, toMeterUsageResponse(answer), narrower);
 }
 
 async function answerMeterStats(dependencies: Dependencies, request: HttpRequest): Promise<HttpAnswer> {

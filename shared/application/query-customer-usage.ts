@@ -17,6 +17,7 @@ import {
   type MeterCell,
   type MeterQuestion,
   type Source,
+  windowOf,
 } from "../domain/meter/usage.ts";
 import type { Totals } from "../domain/rollup/counter.ts";
 import { type Bucket, cutIntoBuckets, type WindowSize } from "../domain/time-window/buckets.ts";
@@ -163,10 +164,9 @@ async function sumOne({ sumMeter }: CustomerUsageDependencies, asked: Asked, met
   const question = toQuestion(asked, meter);
   const { cells, sources } = await sumMeter(question, LIMITS);
   if (cells.length === 0) return { series: [], sources: [...sources] };
-  const window = { label: "", start: buckets[0]?.start ?? 0, end: buckets.at(-1)?.end ?? 0 };
   const whole = isFolded(meter.aggregation)
     ? undefined
-    : (await sumMeter({ ...question, buckets: [window] }, LIMITS)).cells;
+    : (await sumMeter({ ...question, buckets: [windowOf(buckets)] }, LIMITS)).cells;
   return { series: [foldSeries(meter, buckets, cells, whole)], sources: [...sources] };
 }
 

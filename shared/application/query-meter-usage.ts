@@ -1,10 +1,11 @@
 /**
- * Owns: answering how much of one meter was used in a window, by buckets, and by how many customers.
- * Does not own: the sums (sum-meter.ts, count-customers.ts), what one value is (domain/meter/series.ts), JSON (shared/contracts).
+ * Owns: answering how much of one meter was used in a window, by buckets, by how many customers, and by whom or what most.
+ * Does not own: the sums (sum-meter.ts, count-customers.ts, break-down-meter.ts), what one value is (domain/meter/series.ts), JSON (shared/contracts).
  */
 
 import { dataThroughOf } from "../domain/freshness/data-through.ts";
-import type { MeterUsageAnswer } from "../domain/meter/answers.ts";
+import type { MeterBreakdown, MeterUsageAnswer } from "../domain/meter/answers.ts";
+import type { AskedBreakdown } from "../domain/meter/breakdown.ts";
 import type { Meter } from "../domain/meter/meter.ts";
 import { foldSeries, isFolded } from "../domain/meter/series.ts";
 import {
@@ -12,19 +13,23 @@ import {
   identityOf,
   type MeterCell,
   type MeterQuestion,
+  type Source,
+  windowOf,
 } from "../domain/meter/usage.ts";
 import { cutIntoBuckets, type WindowSize } from "../domain/time-window/buckets.ts";
 import { resolveWindow, type WindowInput } from "../domain/time-window/window.ts";
 import { MeteringError } from "../errors.ts";
+import type { Catalog } from "../ports/catalog.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Freshness } from "../ports/freshness.ts";
 import type { Identities } from "../ports/identities.ts";
 import type { Meters } from "../ports/meters.ts";
 import type { Sums } from "../ports/sums.ts";
 
-export interface MeterUsageDependencies extends Pick<Sums, "sumMeter" | "countCustomers"> {
+export interface MeterUsageDependencies extends Pick<Sums, "sumMeter" | "countCustomers" | "breakDownMeter"> {
   readonly meters: Pick<Meters, "find">;
   readonly identities: Pick<Identities, "identify" | "absorptions">;
+  readonly catalog: Pick<Catalog, "entries">;
   readonly freshness: Pick<Freshness, "watermarks">;
   readonly now: Clock;
 }
@@ -36,6 +41,8 @@ export interface MeterUsageInput extends Omit<WindowInput, "now"> {
   /** An id, external id or alias; absent: all customers. */
   readonly customer: string | undefined;
   readonly size: WindowSize;
+  /** Absent: nothing is told apart. */
+  readonly breakdown?: AskedBreakdown;
 }
 
 const NO_OWNERS: ReadonlyMap<string, string> = new Map();
@@ -65,20 +72,39 @@ export async function queryMeterUsage(
   const buckets = cutIntoBuckets(span, size, zone);
   const customers = customer && [customer];
   const question = { organization, meter, buckets, customers, byCustomer: false, owners };
-  const [{ cells, ...answered }, whole, count] = await Promise.all([
+  const [{ cells, ...answered }, whole, count, parts] = await Promise.all([
     dependencies.sumMeter(question, LIMITS),
     sumWhole(dependencies, question),
     customer === undefined ? dependencies.countCustomers(organization, meter, span, owners) : undefined,
+    breakDown(dependencies, question, input.breakdown),
   ]);
   const series = foldSeries(meter, buckets, cells, whole);
-  const sources = new Set([...answered.sources, ...(count?.sources ?? [])]);
+  const sources = new Set([...answered.sources, ...(count?.sources ?? []), ...parts.sources]);
   return {
     ...series,
     span,
     customers: count?.customers ?? Math.min(1, series.totals.events),
+    breakdown: parts.breakdown,
     dataThrough: dataThroughOf(watermarks, { sources, since: span.start }, now),
     sources,
   };
+}
+
+/** The rows with the names of their customers; of a property, the text is its own name. */
+async function breakDown(
+  { breakDownMeter, catalog }: MeterUsageDependencies,
+  question: MeterQuestion,
+  asked: AskedBreakdown | undefined,
+): Promise<{ readonly breakdown?: MeterBreakdown; readonly sources: ReadonlySet<Source> }> {
+  if (asked === undefined) return { sources: new Set() };
+  const { kind } = asked;
+  const { rows, totalRows, sources } = await breakDownMeter(question, asked);
+  const customers = kind.by === "customer" ? rows.flatMap(({ key }) => key ?? []) : [];
+  const references = customers.map((id) => ({ kind: "customer" as const, id }));
+  const entries = references.length === 0 ? [] : await catalog.entries(question.organization, references);
+  const names = new Map(entries.map(({ id, name }) => [id, name]));
+  const named = rows.map((row) => ({ ...row, name: names.get(row.key ?? "") ?? row.key }));
+  return { breakdown: { kind, rows: named, totalRows }, sources };
 }
 
 /** The window as one bucket, where it does not follow from its buckets. */
@@ -88,8 +114,7 @@ async function sumWhole(
 ): Promise<readonly MeterCell[] | undefined> {
   const { meter, buckets } = question;
   if (isFolded(meter.aggregation)) return undefined;
-  const window = { label: "", start: buckets[0]?.start ?? 0, end: buckets.at(-1)?.end ?? 0 };
-  return (await sumMeter({ ...question, buckets: [window] }, LIMITS)).cells;
+  return (await sumMeter({ ...question, buckets: [windowOf(buckets)] }, LIMITS)).cells;
 }
 
 async function findMeter(

@@ -4,8 +4,7 @@
  */
 import { dataThroughOf } from "../domain/freshness/data-through.ts";
 import type { Source } from "../domain/meter/usage.ts";
-import { cutIntoBuckets } from "../domain/time-window/buckets.ts";
-import type { CalendarPeriod } from "../domain/time-window/calendar.ts";
+import { cutIntoBuckets, type WindowSize } from "../domain/time-window/buckets.ts";
 import { type Bound, resolveWindow } from "../domain/time-window/window.ts";
 import type { Zone } from "../domain/time-window/zone.ts";
 import { foldAnswer, isSurelyTooLarge, type UsageAnswer } from "../domain/usage/answer.ts";
@@ -27,14 +26,14 @@ export interface UsageAnalyticsDependencies {
 
 /** Of an answer that is too large to be sent. */
 export const NARROWER_QUESTION =
-  "a shorter window, groupBy=weekly or monthly, or one customer, agent or signal";
+  "a shorter window, a longer groupBy (daily, weekly or monthly), or one customer, agent or signal";
 
 export interface UsageAnalyticsInput {
   readonly organization: string;
   readonly start: Bound | undefined;
   readonly end: Bound | undefined;
   readonly zone: Zone;
-  readonly granularity: CalendarPeriod;
+  readonly granularity: WindowSize;
   readonly breakdownBy: Dimension | undefined;
   readonly references: Readonly<Partial<Record<Dimension, Reference>>>;
 }
@@ -42,7 +41,7 @@ export interface UsageAnalyticsInput {
 /** Today and the 29 days before it. */
 const WINDOW = { names: { start: "startDate", end: "endDate" }, defaultDaysBefore: 29 };
 
-/** @throws MeteringError request.invalid for a window that is none, request.too-large for an answer that does not fit */
+/** @throws MeteringError request.invalid for a window that is none, request.too-large, event-store.unavailable */
 export async function queryUsageAnalytics(
   dependencies: UsageAnalyticsDependencies,
   input: UsageAnalyticsInput,

@@ -12,6 +12,7 @@ import {
   type MeterUsage,
   SOURCES,
 } from "../domain/meter/usage.ts";
+import { SEGMENTS_MAX } from "../domain/usage/layout.ts";
 import { createTally, NO_ID, type Tally } from "../domain/usage/tally.ts";
 import { MeteringError } from "../errors.ts";
 import type { EventMeterReader } from "../ports/event-store.ts";
@@ -23,9 +24,6 @@ export interface SumMeterDependencies {
   readonly eventStore: EventMeterReader;
   readonly identifiers: Pick<Identifiers, "nameBased">;
 }
-
-/** Parts of windows that the event store is asked for at most: as many as it can sum within the time of a request. */
-const SEGMENTS_MAX = 10_000;
 
 /** See SumMeter in ports/sums.ts. */
 export async function sumMeter(

@@ -3,7 +3,7 @@
  * Does not own: its answer (analytics-usage-answer.ts), or what its window and buckets are (domain/time-window).
  */
 import * as z from "zod/mini";
-import type { CalendarPeriod } from "../domain/time-window/calendar.ts";
+import type { WindowSize } from "../domain/time-window/buckets.ts";
 import type { Bound } from "../domain/time-window/window.ts";
 import { UTC, type Zone } from "../domain/time-window/zone.ts";
 import type { Dimension, Reference } from "../domain/usage/question.ts";
@@ -16,10 +16,10 @@ import { described } from "./wire.ts";
 
 /** MarginFront calls a meter a signal. */
 const DIMENSION_OF = { customer: "customer", signal: "meter", agent: "agent" } as const;
-const GRANULARITIES = ["daily", "weekly", "monthly"] as const;
-const PERIOD_OF = { daily: "day", weekly: "week", monthly: "month" } as const satisfies Record<
+const GRANULARITIES = ["hourly", "daily", "weekly", "monthly"] as const;
+const SIZE_OF = { hourly: "hour", daily: "day", weekly: "week", monthly: "month" } as const satisfies Record<
   (typeof GRANULARITIES)[number],
-  CalendarPeriod
+  WindowSize
 >;
 const BREAKDOWNS = ["customer", "signal", "agent"] as const;
 
@@ -48,7 +48,7 @@ export interface UsageQuery {
   readonly start: Bound | undefined;
   readonly end: Bound | undefined;
   readonly zone: Zone;
-  readonly granularity: CalendarPeriod;
+  readonly granularity: WindowSize;
   readonly breakdownBy: Dimension | undefined;
   readonly references: Readonly<Partial<Record<Dimension, Reference>>>;
   /** The filters as they were passed: the answer repeats them. */
@@ -71,7 +71,7 @@ export function parseUsageQuery(read: ReadParameter): UsageQuery {
     start: startDate,
     end: endDate,
     zone: timezone ?? UTC,
-    granularity: PERIOD_OF[groupBy],
+    granularity: SIZE_OF[groupBy],
     breakdownBy: breakdownBy && DIMENSION_OF[breakdownBy],
     references: toReferences(parsed.data),
     passedFilters: keepGiven(

@@ -3,7 +3,12 @@
  * Does not own: their sums, and which number stands for nothing (domain/meter/series.ts).
  */
 import { timestampOf } from "../domain/event/timestamp.ts";
-import type { CustomerUsageAnswer, MeterStatsAnswer, MeterUsageAnswer } from "../domain/meter/answers.ts";
+import type {
+  CustomerUsageAnswer,
+  MeterBreakdown,
+  MeterStatsAnswer,
+  MeterUsageAnswer,
+} from "../domain/meter/answers.ts";
 import type { Aggregation } from "../domain/meter/meter.ts";
 import { type MeterSeries, type MeterTotals, valueOrZero } from "../domain/meter/series.ts";
 import type { Span } from "../domain/time-window/window.ts";
@@ -18,6 +23,7 @@ export function toMeterUsageResponse(answer: MeterUsageAnswer): MeterUsageRespon
     unique_customers: answer.customers,
     ...toPeriod(answer.span),
     grouped_data: toGroupedData(answer),
+    ...(answer.breakdown && { breakdown: toBreakdown(answer.meter, answer.breakdown) }),
   };
 }
 
@@ -48,7 +54,27 @@ export function toMeterStatsResponse({ meter, history, current }: MeterStatsAnsw
   };
 }
 
-function toGroupedData({ meter, points }: MeterSeries): MeterUsageResponse["grouped_data"] {
+function toBreakdown(
+  meter: MeterSeries["meter"],
+  { kind, rows, totalRows }: MeterBreakdown,
+): NonNullable<MeterUsageResponse["breakdown"]> {
+  return {
+    ...kind,
+    rows: rows.map(({ key, name, totals, points }) => ({
+      key: key ?? null,
+      name: name ?? null,
+      usage: toUsage(meter.aggregation, totals),
+      event_count: totals.events,
+      grouped_data: toGroupedData({ meter, points }),
+    })),
+    total_rows: totalRows,
+  };
+}
+
+function toGroupedData({
+  meter,
+  points,
+}: Pick<MeterSeries, "meter" | "points">): MeterUsageResponse["grouped_data"] {
   return points.map(({ label, ...totals }) => ({
     period: label,
     usage: toUsage(meter.aggregation, totals),

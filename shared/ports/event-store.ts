@@ -71,8 +71,12 @@ export interface EventFinder {
 }
 
 export interface EventStoreReader {
-  /** Exact totals per segment and, if asked, customer, meter or agent: for spans that no whole-hour rollup can answer. */
-  sumSegments(question: SegmentQuestion): Promise<readonly SegmentRow[]>;
+  /**
+   * Exact totals per segment and, if asked, customer, meter or agent: for spans that no whole-hour rollup can answer.
+   * @param rowsMax of more rows than these nothing is answered; absent: all are
+   * @throws MeteringError request.too-large, event-store.unavailable
+   */
+  sumSegments(question: SegmentQuestion, rowsMax?: number): Promise<readonly SegmentRow[]>;
 }
 
 /** A question about one meter. A cell's `bucket` is the index of its segment; segments are in order and do not overlap. */

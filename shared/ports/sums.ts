@@ -1,5 +1,6 @@
 import type { MeterHistory } from "../domain/meter/all-time.ts";
 import type { BatchChoice, BatchSelection } from "../domain/meter/batch.ts";
+import type { AskedBreakdown, BreakdownRow } from "../domain/meter/breakdown.ts";
 import type { Meter } from "../domain/meter/meter.ts";
 import type { MeterLimits, MeterQuestion, MeterUsage, Source } from "../domain/meter/usage.ts";
 import type { Span } from "../domain/time-window/window.ts";
@@ -17,6 +18,7 @@ export type SumCounters = (question: CounterQuestion, tally: Tally, onProgress: 
 /**
  * The exact sums of a question, by id and bucket.
  * @param onProgress sees the growing sums after each read; when it throws, reading stops
+ * @throws MeteringError request.too-large, event-store.unavailable
  */
 export type SumUsage = (question: UsageQuestion, onProgress: (tally: Tally) => void) => Promise<Tally>;
 
@@ -52,6 +54,20 @@ export type CountCustomers = (
   owners: ReadonlyMap<string, string>,
 ) => Promise<CustomerCount>;
 
+export interface BrokenDown extends Pick<MeterUsage, "sources"> {
+  /** The largest ones, in the order of their usage of the whole window. */
+  readonly rows: readonly BreakdownRow[];
+  /** How many there are, those that are not told included. */
+  readonly totalRows: number;
+}
+
+/**
+ * What a meter gives, told apart by customer or by the text of a property, exact.
+ * @param question `byCustomer` and groups are of no account
+ * @throws MeteringError request.too-large, event-store.unavailable
+ */
+export type BreakDownMeter = (question: MeterQuestion, asked: AskedBreakdown) => Promise<BrokenDown>;
+
 /** What a meter did in all time. Owners and errors as above. */
 export type SumAllTime = (
   organization: string,
@@ -75,5 +91,6 @@ export interface Sums {
   readonly sumUsage: SumUsage;
   readonly sumMeter: SumMeter;
   readonly countCustomers: CountCustomers;
+  readonly breakDownMeter: BreakDownMeter;
   readonly sumAllTime: SumAllTime;
 }

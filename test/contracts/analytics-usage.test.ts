@@ -52,6 +52,10 @@ describe("Query of usage analytics", () => {
     });
   });
 
+  test("hours are asked for as the others are", () => {
+    expect(parse("groupBy=hourly")).toMatchObject({ granularity: "hour" });
+  });
+
   test("unknown parameters are not read", () => {
     expect(parse("somethingNew=1")).toEqual(parse(""));
   });
@@ -64,7 +68,7 @@ describe("Query of usage analytics", () => {
     ["customerId=acme", /^customerId: got "acme"; accepted is a UUID/],
     ["agentId=1", /^agentId: got "1"; accepted is a UUID/],
     ["signalId=", /^signalId: got ""; accepted is a UUID/],
-    ["groupBy=hourly", /^groupBy: got "hourly"; accepted is daily, weekly or monthly$/],
+    ["groupBy=hour", /^groupBy: got "hour"; accepted is hourly, daily, weekly or monthly$/],
     ["breakdownBy=meter", /^breakdownBy: got "meter"; accepted is customer, signal or agent$/],
     ["timezone=Mars/Olympus", /^timezone: got "Mars\/Olympus"; accepted is an IANA time zone/],
     ["customerExternalId=", /^customerExternalId: got ""; accepted is a string of 1 to 128/],

@@ -110,6 +110,11 @@ describe("An answer of more than 6 MB is 413, and names what makes it smaller", 
       "a later start_date, or a longer group_by",
     ],
     [
+      "GET /v1/meters/{id}/usage by customer",
+      () => usage.get("/v1/meters/eu-tokens/usage?breakdown_by=customer"),
+      "a later start_date, a longer group_by, or a smaller limit",
+    ],
+    [
       "GET /v1/customers/{id}/usage",
       () => usage.get("/v1/customers/customer-1/usage"),
       `a later start_date, a longer group_by, or ${ofOneMeter}`,

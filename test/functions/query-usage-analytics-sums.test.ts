@@ -78,7 +78,11 @@ const seldom = <Value>(values: readonly Value[]) =>
 
 const shape = fc
   .record({
-    groupBy: fc.constantFrom("daily" as const, "weekly" as const, "monthly" as const),
+    groupBy: fc.oneof(
+      { weight: 7, arbitrary: fc.constantFrom("daily" as const, "weekly" as const, "monthly" as const) },
+      // Of 80 days, these are many.
+      { weight: 1, arbitrary: fc.constant("hourly" as const) },
+    ),
     breakdownBy: fc.constantFrom("customer" as const, "signal" as const, "agent" as const, undefined),
     customerId: seldom(CUSTOMERS),
     agentId: seldom([uuid("a", 0), uuid("a", 1)]),
@@ -191,7 +195,7 @@ function expectedBreakdown(plain: PlainAnswer) {
   return {
     summary: rows.map(([id, sums]) => ({ id, name: id, ...toSummary(sums) })),
     timeline: [...plain.byDateAndId.values()]
-      .sort((a, b) => (a.date === b.date ? byText(a.id, b.id) : byText(a.date, b.date)))
+      .sort((a, b) => Date.parse(a.date) - Date.parse(b.date) || byText(a.id, b.id))
       .map(({ date, id, sums }) => ({ date, id, ...toPoint(sums) })),
   };
 }

@@ -76,13 +76,13 @@ describe("Lambda: query-usage-analytics", () => {
   );
 
   test("Given wrong parameters, it answers 400 with a message for each", async () => {
-    expect(await setUp()("groupBy=hourly&customerId=acme")).toMatchObject({
+    expect(await setUp()("groupBy=yearly&customerId=acme")).toMatchObject({
       status: 400,
       body: {
         statusCode: 400,
         error: "Bad Request",
         message: [
-          'groupBy: got "hourly"; accepted is daily, weekly or monthly',
+          'groupBy: got "yearly"; accepted is hourly, daily, weekly or monthly',
           expect.stringMatching(/^customerId: got "acme"; accepted is a UUID/),
         ],
         requestId: "request-1",
@@ -93,6 +93,44 @@ describe("Lambda: query-usage-analytics", () => {
   test("Given a parameter twice, or a window that is none, it answers 400", async () => {
     expect(await setUp()("groupBy=daily&groupBy=weekly")).toMatchObject({ status: 400 });
     expect(await setUp()("startDate=2026-02-01&endDate=2026-01-01")).toMatchObject({ status: 400 });
+  });
+
+  const hours = async (query: string) => {
+    const { status, headers, body } = await setUp()(`groupBy=hourly&${query}`);
+    return { status, source: headers?.["tallymark-answered-from"], body, rows: body.timeSeriesData };
+  };
+
+  test("Given hourly, each hour of the clocks is a row, also on days of 23 and 25 hours and in half-hour zones", async () => {
+    const utc = await hours("startDate=2026-01-15&endDate=2026-01-15&breakdownBy=signal");
+    expect([utc.rows.length, utc.source]).toEqual([24, "rollups"]);
+    expect(utc.rows[10]).toEqual({ date: "2026-01-15T10:00:00Z", eventCount: 1, quantity: 2.5, cost: 0 });
+    expect(utc.body.dimensionBreakdown.timeline).toMatchObject([{ date: "2026-01-15T10:00:00Z" }]);
+    // 10:30 UTC is 16:00 there.
+    const kolkata = await hours("startDate=2026-01-15&endDate=2026-01-15&timezone=Asia/Kolkata");
+    expect(kolkata.source).toBe("event-store");
+    expect(kolkata.rows[16]).toMatchObject({ date: "2026-01-15T16:00:00+05:30", eventCount: 1 });
+    const dates = async (day: string) =>
+      (await hours(`startDate=${day}&endDate=${day}&timezone=Europe/Berlin`)).rows.map(
+        ({ date }: { date: string }) => date,
+      );
+    const spring = await dates("2026-03-29");
+    expect(spring).toHaveLength(23);
+    expect(spring.slice(1, 3)).toEqual(["2026-03-29T01:00:00+01:00", "2026-03-29T03:00:00+02:00"]);
+    const autumn = await dates("2026-10-25");
+    expect(autumn).toHaveLength(25);
+    expect(autumn.slice(2, 4)).toEqual(["2026-10-25T02:00:00+02:00", "2026-10-25T02:00:00+01:00"]);
+  });
+
+  test("Given a year of hours, it answers all 8,784; hours that only raw events answer are refused beyond 10,000", async () => {
+    const year = await hours("startDate=2028-01-01&endDate=2028-12-31");
+    expect([year.status, year.rows.length]).toEqual([200, 8_784]);
+    expect(await hours("startDate=2026-01-01&endDate=2027-02-28&timezone=Asia/Kolkata")).toMatchObject({
+      status: 413,
+      body: {
+        message:
+          "the window has 10176 parts that only raw events answer, over 10000; ask for a shorter window, for longer buckets, or for hours of UTC",
+      },
+    });
   });
 
   test("Given no key, it answers 401; given a key that may only write, 403", async () => {

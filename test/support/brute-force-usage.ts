@@ -8,7 +8,7 @@ export interface PlainQuestion {
   readonly startDate: string;
   readonly endDate: string;
   readonly timezone: string;
-  readonly groupBy: "daily" | "weekly" | "monthly";
+  readonly groupBy: "hourly" | "daily" | "weekly" | "monthly";
   readonly breakdownBy?: "customer" | "signal" | "agent";
   readonly customerId?: string;
   readonly agentId?: string;
@@ -38,6 +38,7 @@ export interface PlainAnswer {
 
 export function answerByBruteForce(events: readonly UsageEvent[], question: PlainQuestion): PlainAnswer {
   const clock = createClock(question.timezone);
+  const dateOf = createDates(question);
   const answer = {
     total: noSums(),
     byDate: new Map<string, PlainSums>(),
@@ -47,7 +48,7 @@ export function answerByBruteForce(events: readonly UsageEvent[], question: Plai
   for (const event of events) {
     const day = clock(Date.parse(event.timestamp));
     if (!isAsked(event, day, question)) continue;
-    const date = firstDay(day, question.groupBy);
+    const date = dateOf(Date.parse(event.timestamp));
     const id = idOf(event, question.breakdownBy);
     add(answer.total, event);
     add(sumsOf(answer.byDate, date), event);
@@ -65,6 +66,7 @@ const TWO_DAYS_MS = 2 * 86_400_000;
 /** Every date that a series must have: what calendars showed at some half hour of the window, or at its bounds. */
 export function listDates(question: PlainQuestion): readonly string[] {
   const clock = createClock(question.timezone);
+  const dateOf = createDates(question);
   const [first, last] = [Date.parse(question.startDate), Date.parse(question.endDate)];
   const instants = [first, last];
   for (let at = first - TWO_DAYS_MS; at < last + TWO_DAYS_MS; at += HALF_HOUR_MS) {
@@ -73,9 +75,10 @@ export function listDates(question: PlainQuestion): readonly string[] {
   const dates = instants.flatMap((at) => {
     const day = clock(at);
     const isWithin = isFrom(at, day, question.startDate) && isUntil(at, day, question.endDate);
-    return isWithin ? [firstDay(day, question.groupBy)] : [];
+    return isWithin ? [dateOf(at)] : [];
   });
-  return [...new Set(dates)].sort();
+  // Two hours may look alike but for their offset.
+  return [...new Set(dates)].sort((a, b) => Date.parse(a) - Date.parse(b));
 }
 
 /** Decimal text as a whole number of millionths. */
@@ -124,8 +127,50 @@ export function createClock(timeZone: string): (instant: number) => string {
   return (instant) => format.format(instant);
 }
 
+/** What an instant's bucket is called. */
+function createDates({ timezone, groupBy }: PlainQuestion): (instant: number) => string {
+  if (groupBy === "hourly") return createHours(timezone);
+  const clock = createClock(timezone);
+  return (instant) => firstDay(clock(instant), groupBy);
+}
+
+const MINUTE_MS = 60_000;
+
+/** The minute at which clocks of the zone began to show the hour of an instant, their last full hour, or the jump after it. */
+function createHours(timeZone: string): (instant: number) => string {
+  const zone = timeZone === "UTC" ? "Z" : undefined;
+  const format = new Intl.DateTimeFormat("sv-SE", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "longOffset",
+  });
+  // "2026-01-15 10:30 GMT+05:30", or "GMT" alone.
+  const read = (instant: number) => {
+    const [day = "", time = "", offset = ""] = format.format(instant).split(" ");
+    return { day, time, offset: zone ?? (offset.replace("GMT", "").replace("\u2212", "-") || "+00:00") };
+  };
+  const known = new Map<number, string>();
+  return (instant) => {
+    const minute = Math.floor(instant / MINUTE_MS) * MINUTE_MS;
+    const found = known.get(minute);
+    if (found !== undefined) return found;
+    const { offset, time } = read(minute);
+    let at = minute - Number(time.slice(3)) * MINUTE_MS;
+    // Clocks may have jumped into the hour.
+    while (read(at).offset !== offset) at += MINUTE_MS;
+    const shown = read(at);
+    const text = `${shown.day}T${shown.time}:00${shown.offset}`;
+    known.set(minute, text);
+    return text;
+  };
+}
+
 /** The day itself, the Monday of its week, or the first of its month. */
-export function firstDay(day: string, groupBy: PlainQuestion["groupBy"]): string {
+export function firstDay(day: string, groupBy: Exclude<PlainQuestion["groupBy"], "hourly">): string {
   if (groupBy === "monthly") return `${day.slice(0, 7)}-01`;
   if (groupBy === "daily") return day;
   const date = new Date(day);

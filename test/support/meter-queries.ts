@@ -6,7 +6,7 @@ import { createHandler as createMeterHandler } from "../../functions/query-meter
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
 import { chooseBatch } from "../../shared/application/choose-batch.ts";
 import type { Meter } from "../../shared/domain/meter/meter.ts";
-import type { CatalogEntry } from "../../shared/ports/catalog.ts";
+import type { CatalogEntry, CatalogReference } from "../../shared/ports/catalog.ts";
 import type { StoredEvent } from "../../shared/ports/event-store.ts";
 import type { Identity } from "../../shared/ports/identities.ts";
 import type { ChooseBatch } from "../../shared/ports/sums.ts";
@@ -61,10 +61,10 @@ export function setUp(world: World) {
         found.flatMap((entry, index) => (entry ? [[references[index] ?? "", entry.id] as const] : [])),
       );
     },
-    entries: async (_: string, references: readonly { id: string }[]): Promise<readonly CatalogEntry[]> =>
-      world.signals
-        .filter(({ id }) => references.some((reference) => reference.id === id))
-        .map(({ id, externalId, name }) => ({ kind: "meter", id, externalId, name })),
+    entries: async (_: string, references: readonly CatalogReference[]): Promise<readonly CatalogEntry[]> =>
+      [...world.customers, ...world.signals.map((signal) => ({ ...signal, kind: "meter" as const }))]
+        .filter(({ kind, id }) => references.some((one) => one.kind === kind && one.id === id))
+        .map(({ kind, id, externalId, name }) => ({ kind, id, externalId, name })),
   };
   const dependencies = {
     authenticate: async () => ({ keyId: "key", organization: "org", scopes: ["analytics:read" as const] }),
@@ -159,7 +159,7 @@ export function aWorld(over: Partial<World> = {}): World {
     ],
     signals: [aSignal("tokens"), aSignal("calls")],
     customers: [
-      aCustomer("customer-1", { aliases: ["old-name"], absorbed: ["customer-3"] }),
+      aCustomer("customer-1", { name: "Acme", aliases: ["old-name"], absorbed: ["customer-3"] }),
       aCustomer("customer-2"),
       aCustomer("customer-4"),
     ],

@@ -1,10 +1,10 @@
 /** Random events, meters and questions over HTTP, and what the answers must say: a look at every event that was sent, by no counter and no SQL. */
 import fc from "fast-check";
 import { identifiers } from "../../shared/adapters/identifiers/identifiers.ts";
-import { decimalText } from "../../shared/domain/decimal/decimal.ts";
+import { decimal, decimalText } from "../../shared/domain/decimal/decimal.ts";
 import { AGGREGATIONS, type Meter } from "../../shared/domain/meter/meter.ts";
 import type { StoredEvent } from "../../shared/ports/event-store.ts";
-import { countedEvents, feedOf, sumMeterByHand } from "./brute-force-meter.ts";
+import { countedEvents, feedOf, sumMeterByHand, textOf } from "./brute-force-meter.ts";
 import { createClock, firstDay } from "./brute-force-usage.ts";
 import { aUsageEvent } from "./builders.ts";
 import { maybe } from "./random-meters.ts";
@@ -66,7 +66,20 @@ export interface MeterQuestion {
   readonly group_by: "hour" | "day" | "week" | "month";
   readonly timezone: string;
   readonly customer_id: string | undefined;
+  readonly breakdown_by?: "customer" | "property";
+  readonly property?: string;
+  readonly limit?: string;
 }
+
+const breakdown = fc.oneof(
+  fc.constant({}),
+  fc.record({ breakdown_by: fc.constant("customer" as const), limit: fc.constantFrom("1", "2", "100") }),
+  fc.record({
+    breakdown_by: fc.constant("property" as const),
+    property,
+    limit: fc.constantFrom("1", "3", "100"),
+  }),
+);
 
 const sample = <Value>(arbitrary: fc.Arbitrary<Value>, numRuns: number, seed: number) =>
   fc.sample(arbitrary, { seed, numRuns });
@@ -99,9 +112,11 @@ export function sampleQuestions(meters: number, count: number, seed: number): re
     group_by: fc.constantFrom("hour", "day", "week", "month"),
     timezone: fc.constantFrom(...ZONES),
     customer_id: maybe(fc.constantFrom(...CUSTOMERS, ...Object.keys(OWNERS))),
+    breakdown,
   });
-  return sample(question, count, seed).map(({ minutes, ...rest }) => ({
+  return sample(question, count, seed).map(({ minutes, breakdown: asked, ...rest }) => ({
     ...rest,
+    ...asked,
     to: Math.min(rest.from + minutes, MINUTES),
   }));
 }
@@ -145,19 +160,51 @@ export function answerByHand(
     return at >= first && at < last && (asked === undefined || event.customerId === asked);
   });
   const periodOf = createPeriods(question, periods);
-  const byPeriod = Map.groupBy(within, ({ event }) => periodOf(Date.parse(event.timestamp)));
+  const series = (events: readonly StoredEvent[]) => {
+    const byPeriod = Map.groupBy(events, ({ event }) => periodOf(Date.parse(event.timestamp)));
+    return periods.map((period) => ({ period, ...tell(usageOf(byPeriod.get(period) ?? [], meter)) }));
+  };
   const feeding = within.filter((each) => feedOf(meter, each) !== undefined);
-  const [total, ...grouped] = [within, ...periods.map((period) => byPeriod.get(period) ?? [])].map((events) =>
-    usageOf(events, meter),
-  );
+  const total = tell(usageOf(within, meter));
+  const seen = new Set(within.map(({ event }) => periodOf(Date.parse(event.timestamp))));
   return {
-    total_usage: total?.usage,
-    event_count: total?.event_count,
+    total_usage: total.usage,
+    event_count: total.event_count,
     unique_customers: new Set(feeding.map(({ event }) => event.customerId)).size,
     period_start: new Date(first).toISOString(),
     period_end: new Date(last - 1).toISOString(),
-    grouped_data: periods.map((period, index) => ({ period, ...grouped[index] })),
-    strays: [...byPeriod.keys()].filter((period) => !periods.includes(period)),
+    grouped_data: series(within),
+    breakdown: question.breakdown_by && breakDownByHand(feeding, meter, question, series),
+    strays: [...seen].filter((period) => !periods.includes(period)),
+  };
+}
+
+function breakDownByHand(
+  feeding: readonly StoredEvent[],
+  meter: Meter,
+  { breakdown_by: by, property: name = "", limit }: MeterQuestion,
+  series: (events: readonly StoredEvent[]) => unknown,
+) {
+  const keyOf = ({ event }: StoredEvent) =>
+    by === "customer" ? event.customerId : (textOf(event.properties, name) ?? null);
+  const rows = [...Map.groupBy(feeding, keyOf)].map(([of, events]) => ({
+    key: by === "customer" && of !== null ? identifiers.nameBased("test", "customer", of) : of,
+    name: of,
+    events,
+    total: usageOf(events, meter),
+  }));
+  const isBefore = (a: string | null, b: string | null) => b === null || (a !== null && a < b);
+  rows.sort((a, b) => b.total.value?.cmp(a.total.value ?? 0) || (isBefore(a.key, b.key) ? -1 : 1));
+  return {
+    by,
+    ...(by === "property" ? { property: name } : {}),
+    rows: rows.slice(0, Number(limit)).map(({ key, name, events, total }) => ({
+      key,
+      name,
+      ...tell(total),
+      grouped_data: series(events),
+    })),
+    total_rows: rows.length,
   };
 }
 
@@ -170,14 +217,20 @@ function createPeriods({ group_by, timezone }: MeterQuestion, periods: readonly 
   return (instant: number) => firstDay(clock(instant), grouping[group_by]);
 }
 
+/** The value is undefined where nothing matched. */
 function usageOf(events: readonly StoredEvent[], meter: Meter) {
   const segments = [{ start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY }];
   const question = { organization: "test", meter, segments, byCustomer: false, owners: new Map() };
   const [cell] = sumMeterByHand(events, question);
   const { aggregation } = meter;
-  if (cell === undefined)
-    return { usage: ["count", "sum", "unique"].includes(aggregation) ? 0 : null, event_count: 0 };
-  if (aggregation === "count") return { usage: cell.events, event_count: cell.events };
-  const amount = aggregation === "avg" ? cell.amount.div(cell.events) : cell.amount;
-  return { usage: Number(decimalText(amount)), event_count: cell.events };
+  if (cell === undefined) {
+    const isAmount = ["count", "sum", "unique"].includes(aggregation);
+    return { value: isAmount ? decimal(0) : undefined, events: 0 };
+  }
+  if (aggregation === "count") return { value: decimal(cell.events), events: cell.events };
+  return { value: aggregation === "avg" ? cell.amount.div(cell.events) : cell.amount, events: cell.events };
+}
+
+function tell({ value, events }: ReturnType<typeof usageOf>) {
+  return { usage: value === undefined ? null : Number(decimalText(value)), event_count: events };
 }

@@ -1,4 +1,5 @@
 /** The sums of the product, bound to stores in memory as dependencies.ts binds them to AWS. */
+import { breakDownMeter } from "../../shared/application/break-down-meter.ts";
 import { countCustomers } from "../../shared/application/count-customers.ts";
 import { shareReads } from "../../shared/application/share-reads.ts";
 import { type SumAllTimeDependencies, sumAllTime } from "../../shared/application/sum-all-time.ts";
@@ -43,6 +44,7 @@ export function openSums(stores: SumStores): Sums {
   return {
     sumUsage: bindSumUsage(rollups, stores.segments),
     sumMeter: sum,
+    breakDownMeter: (...asked) => breakDownMeter({ sumMeter: sum }, ...asked),
     countCustomers: (...asked) => countCustomers({ ...dependencies, sumMeter: sum }, ...asked),
     sumAllTime: (...asked) => sumAllTime({ ...dependencies, ...stores, rollups, sumMeter: sum }, ...asked),
   };

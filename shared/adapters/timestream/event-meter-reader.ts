@@ -4,7 +4,6 @@
  */
 import type { Row } from "@aws-sdk/client-timestream-query";
 import type { MeterCell } from "../../domain/meter/usage.ts";
-import { MeteringError } from "../../errors.ts";
 import type { EventMeterQuestion, EventMeterReader } from "../../ports/event-store.ts";
 import { type CustomerPart, partCustomers } from "./customer-parts.ts";
 import { COLUMNS } from "./event-mapping.ts";
@@ -14,6 +13,7 @@ import { readAmount, selectAmount } from "./meter-amounts.ts";
 import { feeds } from "./meter-conditions.ts";
 import { buildQuery, isFalse, isPresent, oneOf, type SelectItem, timeWithin } from "./query-builder.ts";
 import { readRow } from "./read-row.ts";
+import { limitRows, type RowLimit } from "./row-limit.ts";
 import { type RunQueryDependencies, runQuery } from "./run-query.ts";
 import type { Column, Sql } from "./sql.ts";
 
@@ -35,26 +35,12 @@ export function createEventMeterReader(dependencies: EventMeterReaderDependencie
       const shares = cutSegments(question.segments).flatMap((batch) =>
         parts.map((part) => ({ batch, part })),
       );
-      const limit = { rows: cellsMax + 1, onRows: countUpTo(cellsMax) };
+      const limit = limitRows(cellsMax);
       const ask = (share: Share) => sumShare(dependencies, question, share, limit);
       const cells: MeterCell[] = [];
       for await (const answer of askInTurns(shares, ask)) for (const cell of answer) cells.push(cell);
       return cells;
     },
-  };
-}
-
-interface RowLimit {
-  readonly rows: number;
-  readonly onRows: (rows: number) => void;
-}
-
-/** Several queries are under way at once: together they may be in memory with as many rows as one of them. */
-function countUpTo(cellsMax: number): RowLimit["onRows"] {
-  let found = 0;
-  return (rows) => {
-    found += rows;
-    if (found > cellsMax) throw tooManyCells(cellsMax);
   };
 }
 
@@ -132,11 +118,4 @@ function toCell(
     events: Number(scalarOf("events") ?? 0),
     amount: readAmount(meter.aggregation, scalarOf),
   };
-}
-
-function tooManyCells(cellsMax: number): MeteringError {
-  return new MeteringError(
-    "request.too-large",
-    `the answer has more than ${cellsMax} values; ask for a shorter time, larger windows, fewer customers, or fewer values of the group key`,
-  );
 }

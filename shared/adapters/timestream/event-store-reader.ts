@@ -11,6 +11,7 @@ import { COST, column, countRows, countValues, QUANTITY, segmentIndex } from "./
 import { askInTurns, cutSegments, type SegmentBatch } from "./in-turns.ts";
 import { buildQuery, equal, isFalse, type SelectItem, timeWithin } from "./query-builder.ts";
 import { readRow } from "./read-row.ts";
+import { limitRows, type RowLimit } from "./row-limit.ts";
 import { type RunQueryDependencies, runQuery } from "./run-query.ts";
 import type { Column, Sql } from "./sql.ts";
 
@@ -27,9 +28,10 @@ const COLUMN_OF: Readonly<Record<Dimension, Column>> = {
 
 export function createEventStoreReader(dependencies: EventStoreReaderDependencies): EventStoreReader {
   return {
-    sumSegments: async (question) => {
+    sumSegments: async (question, rowsMax) => {
       const rows: SegmentRow[] = [];
-      const ask = (batch: SegmentBatch) => sumSome(dependencies, question, batch);
+      const limit = rowsMax === undefined ? undefined : limitRows(rowsMax);
+      const ask = (batch: SegmentBatch) => sumSome(dependencies, question, batch, limit);
       for await (const answer of askInTurns(cutSegments(question.segments), ask))
         for (const row of answer) rows.push(row);
       return rows;
@@ -41,15 +43,19 @@ async function sumSome(
   dependencies: EventStoreReaderDependencies,
   question: SegmentQuestion,
   { first, segments }: SegmentBatch,
+  limit: RowLimit | undefined,
 ): Promise<readonly SegmentRow[]> {
   const selectFrom = (lacking: ReadonlySet<Column>) => [
     ...selectGroups(question, segments, lacking),
     ...selectSums(lacking),
   ];
-  const { rows, lacking } = await runQuery(dependencies, (lacking) =>
-    question.agentId !== undefined && lacking.has(COLUMNS.agentId)
-      ? undefined
-      : toQuery(dependencies, question, segments, selectFrom(lacking)),
+  const { rows, lacking } = await runQuery(
+    dependencies,
+    (lacking) =>
+      question.agentId !== undefined && lacking.has(COLUMNS.agentId)
+        ? undefined
+        : toQuery(dependencies, question, segments, selectFrom(lacking), limit?.rows),
+    limit?.onRows,
   );
   return rows.map((row) => fromRow(row, selectFrom(lacking), first));
 }
@@ -78,6 +84,7 @@ function toQuery(
   { organization, customerId, meterId, agentId }: SegmentQuestion,
   segments: readonly Segment[],
   select: readonly SelectItem[],
+  limit: number | undefined,
 ): string {
   const matches = (name: Column, id: string | undefined): Sql[] =>
     id === undefined ? [] : [equal(name, id)];
@@ -94,6 +101,7 @@ function toQuery(
       ...matches(COLUMNS.agentId, agentId),
     ],
     groupBy: select.findIndex(({ alias }) => alias === "events"),
+    limit,
   });
 }
 

@@ -34,6 +34,33 @@ const periodFields = {
   period_end: described(instant, { description: "The last millisecond of the window." }),
 };
 
+const breakdownRowSchema = described(
+  z.object({
+    key: described(z.nullable(z.string()), {
+      description:
+        "The id of the customer, or the text of the property; null of events without the property.",
+    }),
+    name: described(z.nullable(z.string()), {
+      description:
+        "The name of the customer, or the text of the property; null of events without the property.",
+    }),
+    ...usageFields,
+  }),
+  { id: "MeterBreakdownRow" },
+);
+
+const breakdownSchema = described(
+  z.object({
+    by: z.enum(["customer", "property"]),
+    property: z.optional(z.string()),
+    rows: described(z.array(breakdownRowSchema), {
+      description: "Largest usage of the whole window first, then by key, null last; at most limit.",
+    }),
+    total_rows: described(count, { description: "How many there are, beyond limit too." }),
+  }),
+  { id: "MeterBreakdown" },
+);
+
 export const meterUsageSchema = described(
   z.object({
     meter_id: uuid,
@@ -42,6 +69,7 @@ export const meterUsageSchema = described(
     unique_customers: count,
     ...periodFields,
     grouped_data: usageFields.grouped_data,
+    breakdown: z.optional(described(breakdownSchema, { description: "Only with breakdown_by." })),
   }),
   { id: "MeterUsage" },
 );

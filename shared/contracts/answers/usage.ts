@@ -1,7 +1,7 @@
 /** Owns: the answer of `GET /v1/analytics/usage` on the wire. */
 import * as z from "zod/mini";
 import { described, type Wire } from "../wire.ts";
-import { count, day, uuid } from "./fields.ts";
+import { count, uuid } from "./fields.ts";
 
 const usageSumsSchema = z.object({
   totalEvents: count,
@@ -18,7 +18,12 @@ export const dateRange = described(z.object({ startDate: z.string(), endDate: z.
 });
 
 const pointSchema = z.object({
-  date: described(day, { description: "The day, the Monday of the week, or the first of the month." }),
+  date: described(z.string(), {
+    description:
+      "The day, the Monday of the week, or the first of the month; of an hour RFC 3339, with the zone's offset.",
+    anyOf: [{ format: "date" }, { format: "date-time" }],
+    examples: ["2026-01-31", "2026-01-31T10:00:00Z"],
+  }),
   eventCount: count,
   quantity: z.number(),
   cost: z.number(),

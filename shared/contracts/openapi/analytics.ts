@@ -12,7 +12,7 @@ export const analytics: OperationGroup = {
       method: "GET",
       path: "/v1/analytics/usage",
       operationId: "getUsage",
-      summary: "Usage and cost of a window, by day, week or month",
+      summary: "Usage and cost of a window, by hour, day, week or month",
       description:
         "Default window: the last 30 days. At most 1,830 days. A filter is given by id or by external id, not both.",
       scope: "analytics:read",

@@ -40,11 +40,11 @@ export const usage: OperationGroup = {
     ...describeBoth("/meters/{id}/usage", {
       ...QUESTION,
       operationId: "getMeterUsage",
-      summary: "How much of a meter was used, by hour, day, week or month",
+      summary: "How much of a meter was used, by hour, day, week or month; and by whom, or by what property",
       description: FLUXRATE_WINDOW_WORDS,
       parameters: { path: meterPathSchema, query: meterUsageQuery },
       answers: answer(meterUsageSchema),
-      refusedByState: TURNED_ROUND,
+      refusedByState: `${TURNED_ROUND} Or property is missing with breakdown_by=property, or given with customer. Or there are too many rows or buckets.`,
     }),
     ...describeBoth("/meters/{id}/stats", {
       ...QUESTION,

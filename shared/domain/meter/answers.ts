@@ -4,6 +4,7 @@ import type { CalendarPeriod } from "../time-window/calendar.ts";
 import type { Span } from "../time-window/window.ts";
 import type { MeterHistory } from "./all-time.ts";
 import type { RowPlace, UsageRow } from "./batch.ts";
+import type { BreakdownKind, BreakdownRow } from "./breakdown.ts";
 import type { GroupPlace, GroupRow } from "./groups.ts";
 import type { Meter } from "./meter.ts";
 import type { MeterSeries, MeterTotals } from "./series.ts";
@@ -12,6 +13,17 @@ export interface MeterUsageAnswer extends MeterSeries, Origin {
   readonly span: Span;
   /** How many used it. */
   readonly customers: number;
+  readonly breakdown?: MeterBreakdown;
+}
+
+export interface MeterBreakdown {
+  readonly kind: BreakdownKind;
+  readonly rows: readonly (BreakdownRow & {
+    /** The customer's, or the text itself; undefined of events without the property. */
+    readonly name: string | undefined;
+  })[];
+  /** How many there are, those that are not told included. */
+  readonly totalRows: number;
 }
 
 export interface CustomerUsageAnswer extends Origin {

@@ -69,6 +69,11 @@ export interface MeterQuestion {
   readonly groupFilters?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** All buckets as one. @param buckets as of a question */
+export function windowOf(buckets: readonly Bucket[]): Bucket {
+  return { label: "", start: buckets[0]?.start ?? 0, end: buckets.at(-1)?.end ?? 0 };
+}
+
 /** What events of one bucket give together. There is no cell where nothing matched. */
 export interface MeterCell {
   /** Index into the question's buckets. */

@@ -10,6 +10,9 @@ import type { Span } from "../time-window/window.ts";
 
 export const HOUR_MS = 60 * 60 * 1000;
 
+/** Segments that the event store is asked for at most: as many as it can sum within the time of a request. */
+export const SEGMENTS_MAX = 10_000;
+
 /** A part of a bucket that no slot answers. */
 export interface BucketSegment extends Span {
   readonly bucket: number;

@@ -103,6 +103,20 @@ describe("Event store on Timestream, reading", () => {
     for (const { input } of commands) expect(input.QueryString?.length).toBeLessThan(262_144);
   });
 
+  test("of more rows than are wanted nothing is answered, and no further page is read", async () => {
+    const { reader, commands } = setUp(() => ({
+      Rows: [aRow("0", "1", "0", "1", "0"), aRow("1", "1", "0", "1", "0")],
+      NextToken: "more",
+    }));
+    const asked = reader.sumSegments({ organization: "org", segments: SEGMENTS }, 3);
+    await expect(asked).rejects.toMatchObject({
+      code: "request.too-large",
+      message: expect.stringMatching(/^the answer has more than 3 values; ask for a shorter time/),
+    });
+    expect(commands).toHaveLength(2);
+    expect(commands[0]?.input.QueryString).toMatch(/ LIMIT 4$/);
+  });
+
   /** A table that has only some columns yet, and otherwise one row. */
   const withoutColumns = (missing: readonly string[], row: Row) =>
     setUp(({ input }) => {
