@@ -4,6 +4,7 @@
  */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { runTrickle } from "./demo/run-trickle.ts";
 import { seedDemo } from "./demo/seed-demo.ts";
 import type { LocalPipeline } from "./start-local.ts";
 
@@ -14,7 +15,7 @@ Usage: npm start -- [options]
   --port <number>           where the HTTP API listens on 127.0.0.1; default 4000, 0 takes any free one
   --operator-port <number>  where Lambda's Invoke API listens on 127.0.0.1, for operators; default 4001, 0 takes any free one
   --data <folder>           keeps everything there, so that it survives a restart; default is to keep nothing
-  --empty                   starts without the demo data (4 customers, 30 days); a folder that was used before gets none anyway
+  --empty                   starts without the demo data (24 customers, a year); a folder that was used before gets none anyway
   --verbose                 also prints what the functions write to their logs
   --help                    prints this
 
@@ -131,7 +132,12 @@ async function createKey(pipeline: LocalPipeline): Promise<string> {
 /** The pipeline works without: a failure is told, not fatal. */
 async function seed(pipeline: LocalPipeline, key: string, signal: AbortSignal): Promise<void> {
   try {
-    await seedDemo({ url: pipeline.url, key, now: Date.now(), signal });
+    const startedAt = performance.now();
+    const { url, invoke } = pipeline;
+    const count = await seedDemo({ organization: ORGANIZATION, url, key, now: Date.now(), signal, invoke });
+    const seconds = Math.round((performance.now() - startedAt) / 1_000);
+    say(`Demo data: ${count.toLocaleString("en")} events of a year, done in ${seconds} s`);
+    await runTrickle({ url, key, now: Date.now, signal });
   } catch (error) {
     if (!signal.aborted) console.error(`demo data: ${messageOf(error)}`);
   }
