@@ -12,7 +12,7 @@ const HELP = `Tallymark on one machine: runs what cdk deploy would deploy, on em
 
 Usage: npm start -- [options]
 
-  --port <number>           where the HTTP API listens on 127.0.0.1; default 4000, 0 takes any free one
+  --port <number>           where the dashboard and the HTTP API listen on 127.0.0.1; default 4000, 0 takes any free one
   --operator-port <number>  where Lambda's Invoke API listens on 127.0.0.1, for operators; default 4001, 0 takes any free one
   --data <folder>           keeps everything there, so that it survives a restart; default is to keep nothing
   --empty                   starts without the demo data (24 customers, a year); a folder that was used before gets none anyway
@@ -97,6 +97,7 @@ async function main(): Promise<void> {
     throw error;
   });
   say(`Tallymark is ready at ${pipeline.url}`);
+  if (pipeline.dashboardUrl !== undefined) say(`Dashboard, for a browser: ${pipeline.dashboardUrl}`);
   say(
     `Operators invoke functions at ${pipeline.operatorUrl} (an endpoint for the AWS CLI and npm run redrive)`,
   );

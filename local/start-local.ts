@@ -8,7 +8,6 @@ import { startGateway } from "./gateway/gateway.ts";
 import { type Cleanup, createCleanup } from "./runtime/cleanup.ts";
 import { createLaterInvocations, type LaterInvocations } from "./runtime/functions/invoke-later.ts";
 import { type RunningFunctions, startFunctions } from "./runtime/functions/start-functions.ts";
-import { serveHttpApi } from "./runtime/http-api/serve-http-api.ts";
 import type { HttpServer } from "./runtime/http-server.ts";
 import { serveOperator } from "./runtime/operator/serve-operator.ts";
 import { createPipeline, type LocalPipeline } from "./runtime/pipeline.ts";
@@ -18,12 +17,13 @@ import { type Provisioned, provision } from "./runtime/provision/provision.ts";
 import { startMappings } from "./runtime/queues/start-mappings.ts";
 import { requireFreePort } from "./runtime/require-free-port.ts";
 import { type RunningSchedules, runSchedules } from "./runtime/schedules/run-schedules.ts";
+import { serveEntrance } from "./runtime/serve-entrance.ts";
 import { type Engines, startEngines } from "./runtime/start-engines.ts";
 import { startSweeping } from "./runtime/sweep-expired.ts";
 import { createSystemTimers, type Timers } from "./runtime/timers.ts";
 import type { Json } from "./template/json.ts";
 import { loadAssembly } from "./template/load-assembly.ts";
-import type { HttpApiModel, Model } from "./template/model.ts";
+import type { Model } from "./template/model.ts";
 
 export type { LocalPipeline } from "./runtime/pipeline.ts";
 
@@ -117,6 +117,7 @@ async function run(foundation: Foundation): Promise<LocalPipeline> {
   const sweeping = startSweeping(engines.clients.dynamodb, model.tables, timers, log);
   return createPipeline({
     http,
+    hasPages: model.distributions.length > 0,
     operator,
     gateway,
     functions,
@@ -147,15 +148,16 @@ function startAllFunctions(
 }
 
 function serve({ options, model, gateway }: Foundation, functions: RunningFunctions): Promise<HttpServer> {
-  return serveHttpApi({
+  return serveEntrance({
     ...ACCOUNT,
-    api: onlyApi(model.httpApis),
+    model,
     port: options.port ?? 0,
     // A request has the time that functions have, and the throttle runs even where the clock is held.
     timers: createSystemTimers(),
     createRequestId: randomUUID,
     invoke: (functionArn, event) => functions.byArn(functionArn).pool.invoke(event),
     recordRequest: (request) => gateway.cost.recordHttpRequest(request),
+    log: options.log ?? (() => {}),
   });
 }
 
@@ -169,13 +171,6 @@ function openOperatorDoor(
     timers: createSystemTimers(),
     createRequestId: randomUUID,
   });
-}
-
-function onlyApi(apis: readonly HttpApiModel[]): HttpApiModel {
-  const [api, ...others] = apis;
-  if (api === undefined || others.length > 0)
-    throw new Error(`the templates have ${apis.length} stages of HTTP APIs; one port serves exactly one`);
-  return api;
 }
 
 function startSchedules(

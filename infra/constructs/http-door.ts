@@ -49,6 +49,7 @@ const KEYS_ARE_CHECKED_INSIDE = {
 
 export class HttpDoor extends Construct {
   readonly url: string;
+  readonly apiId: string;
   private readonly api: HttpApi;
 
   constructor(scope: Construct, id: string, { stage, addAlarm }: HttpDoorProps) {
@@ -80,6 +81,7 @@ export class HttpDoor extends Construct {
       runbookAnchor: "requests-fail",
     });
     this.url = entrance.url;
+    this.apiId = this.api.apiId;
     Validations.of(this.api).acknowledge(KEYS_ARE_CHECKED_INSIDE);
   }
 

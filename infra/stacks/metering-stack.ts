@@ -4,6 +4,7 @@
  */
 import { type App, Stack } from "aws-cdk-lib";
 import { ENVIRONMENT } from "../../shared/environment.ts";
+import type { HttpDoor } from "../constructs/http-door.ts";
 import { WorkQueue } from "../constructs/work-queue.ts";
 import { type AddAlarm, createAlarms } from "../monitoring/alarms.ts";
 import { watchCounting } from "../monitoring/watch-counting.ts";
@@ -30,6 +31,8 @@ interface Queues {
 }
 
 export class MeteringStack extends Stack {
+  readonly door: HttpDoor;
+
   constructor(app: App, id: string, { stage, data }: MeteringStackProps) {
     super(app, id, { description: "Tallymark: ingestion, counting and analytics" });
     const functions = createFunctions(this, stage);
@@ -50,7 +53,7 @@ export class MeteringStack extends Stack {
     scheduleFreshness(this, functions, addAlarm);
     addReconciliation(this, { functions, data, queues, addAlarm });
     addSnapshots(this, { functions, data, addAlarm });
-    openDoor(this, functions, stage, addAlarm);
+    this.door = openDoor(this, functions, stage, addAlarm);
     watchCounting(this, addAlarm);
   }
 }

@@ -12,7 +12,12 @@ import type { Functions } from "./functions.ts";
 /** Fluxrate's paths begin with /api/v1; all of ours begin with /v1 too. */
 const METER_PATHS = ["/meters/{id}/usage", "/meters/{id}/stats", "/customers/{id}/usage"];
 
-export function openDoor(stack: Stack, functions: Functions, stage: StageConfig, addAlarm: AddAlarm): void {
+export function openDoor(
+  stack: Stack,
+  functions: Functions,
+  stage: StageConfig,
+  addAlarm: AddAlarm,
+): HttpDoor {
   const door = new HttpDoor(stack, "Door", { stage, addAlarm });
   door.serve(functions.ingestEvents, HttpMethod.POST, "/v1/events", "/v1/usage/record", "/v1/ingest");
   // Fluxrate's clients begin each path with /api; whoever has left it out is served as well.
@@ -40,6 +45,7 @@ export function openDoor(stack: Stack, functions: Functions, stage: StageConfig,
   servePrices(door, functions);
   door.serveTheRest(functions.refuseUnknownRoutes);
   new CfnOutput(stack, "ApiUrl", { value: door.url });
+  return door;
 }
 
 function serveCatalog(door: HttpDoor, { manageCatalog }: Functions): void {

@@ -1,6 +1,6 @@
 /**
  * Owns: a server on 127.0.0.1 - requests that are counted, answers that are whole, an end that waits for what is open.
- * Does not own: what is answered (http-api/, operator/).
+ * Does not own: what is answered (serve-entrance.ts, operator/).
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Timers } from "./timers.ts";
@@ -67,7 +67,8 @@ function send(response: ServerResponse, { status, headers, body }: HttpAnswer): 
     ...Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
     ),
-    "content-length": body.length,
+    // That of a 304 would be the length of what is not sent.
+    ...(status === 304 ? {} : { "content-length": body.length }),
   });
   response.end(body);
 }

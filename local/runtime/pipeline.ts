@@ -19,6 +19,8 @@ import type { Sweeping } from "./sweep-expired.ts";
 export interface LocalPipeline {
   /** Of the HTTP API. */
   readonly url: string;
+  /** Of its pages, where the templates have a distribution of any. */
+  readonly dashboardUrl: string | undefined;
   /** Of Lambda's Invoke API: an endpoint for clients of AWS. */
   readonly operatorUrl: string;
   readonly gateway: Gateway;
@@ -45,6 +47,7 @@ export interface LocalPipeline {
 
 export interface PipelineParts {
   readonly http: HttpServer;
+  readonly hasPages: boolean;
   readonly operator: HttpServer;
   readonly gateway: Gateway;
   readonly functions: RunningFunctions;
@@ -74,6 +77,7 @@ export function createPipeline(parts: PipelineParts): LocalPipeline {
   let stopping: Promise<void> | undefined;
   return {
     url: http.url,
+    dashboardUrl: parts.hasPages ? `${http.url}/` : undefined,
     operatorUrl: operator.url,
     gateway,
     engines,

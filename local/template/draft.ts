@@ -2,6 +2,13 @@
 import type { CreateTableCommandInput } from "@aws-sdk/client-timestream-write";
 import type { QueueModel, TableModel } from "./model.ts";
 import type { Resource } from "./resource.ts";
+import { type BucketDraft, readBucket, readUpload, type UploadDraft } from "./resources/buckets.ts";
+import {
+  type DistributionDraft,
+  type EdgeFunctionDraft,
+  readDistribution,
+  readEdgeFunction,
+} from "./resources/distributions.ts";
 import { readEventDatabase, readEventTable } from "./resources/event-tables.ts";
 import { type FunctionDraft, readFunction } from "./resources/functions.ts";
 import {
@@ -18,6 +25,7 @@ import { type MappingDraft, readMapping } from "./resources/mappings.ts";
 import { type PermissionModel, readPermission } from "./resources/permissions.ts";
 import { type PolicyModel, type RoleModel, readPolicy, readRole } from "./resources/policies.ts";
 import { readQueue } from "./resources/queues.ts";
+import { type HeadersPolicyDraft, readHeadersPolicy } from "./resources/response-headers.ts";
 import { readRule, readSchedule, type ScheduleDraft } from "./resources/schedules.ts";
 import { readTable } from "./resources/tables.ts";
 
@@ -35,6 +43,11 @@ export interface Draft {
   readonly routes: RouteDraft[];
   readonly integrations: IntegrationDraft[];
   readonly stages: StageDraft[];
+  readonly buckets: BucketDraft[];
+  readonly uploads: UploadDraft[];
+  readonly distributions: DistributionDraft[];
+  readonly edgeFunctions: EdgeFunctionDraft[];
+  readonly headersPolicies: HeadersPolicyDraft[];
   readonly mappings: MappingDraft[];
   readonly schedules: ScheduleDraft[];
 }
@@ -53,6 +66,11 @@ export function createDraft(): Draft {
     routes: [],
     integrations: [],
     stages: [],
+    buckets: [],
+    uploads: [],
+    distributions: [],
+    edgeFunctions: [],
+    headersPolicies: [],
     mappings: [],
     schedules: [],
   };
@@ -72,6 +90,12 @@ export const READERS: Readonly<Record<string, (resource: Resource, draft: Draft)
   "AWS::ApiGatewayV2::Route": (resource, draft) => draft.routes.push(readRoute(resource)),
   "AWS::ApiGatewayV2::Integration": (resource, draft) => draft.integrations.push(readIntegration(resource)),
   "AWS::ApiGatewayV2::Stage": (resource, draft) => draft.stages.push(readStage(resource)),
+  "AWS::S3::Bucket": (resource, draft) => draft.buckets.push(readBucket(resource)),
+  "Custom::CDKBucketDeployment": (resource, draft) => draft.uploads.push(readUpload(resource)),
+  "AWS::CloudFront::Distribution": (resource, draft) => draft.distributions.push(readDistribution(resource)),
+  "AWS::CloudFront::Function": (resource, draft) => draft.edgeFunctions.push(readEdgeFunction(resource)),
+  "AWS::CloudFront::ResponseHeadersPolicy": (resource, draft) =>
+    draft.headersPolicies.push(readHeadersPolicy(resource)),
   "AWS::Scheduler::Schedule": (resource, draft) => draft.schedules.push(readSchedule(resource)),
   "AWS::Events::Rule": (resource, draft) => draft.schedules.push(...readRule(resource)),
 };

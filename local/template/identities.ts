@@ -35,6 +35,11 @@ const IDENTITIES: Readonly<Record<string, Identify>> = {
   "AWS::Timestream::Table": identifyEventTable,
   "AWS::SQS::Queue": identifyQueue,
   "AWS::IAM::Role": identifyRole,
+  "AWS::S3::Bucket": identifyBucket,
+  "AWS::CloudFront::Distribution": identifyDistribution,
+  "AWS::CloudFront::Function": identifyEdgeFunction,
+  "AWS::CloudFront::OriginAccessControl": identifyById,
+  "AWS::CloudFront::ResponseHeadersPolicy": identifyById,
   "AWS::ApiGatewayV2::Api": identifyApi,
   "AWS::ApiGatewayV2::Stage": withoutArn("StageName"),
   "AWS::ApiGatewayV2::Integration": withoutArn(),
@@ -107,4 +112,27 @@ function identifyApi(naming: Naming): Identity {
   const endpoint = `https://${id}.execute-api.${naming.surroundings.region}.amazonaws.com`;
   const arn = arnOf(naming.surroundings, "execute-api", id);
   return { name: id, arn, ref: id, attributes: { ApiId: id, ApiEndpoint: endpoint } };
+}
+
+function identifyBucket(naming: Naming): Identity {
+  const name = nameOf(naming, "BucketName", 63).toLowerCase();
+  const arn = `arn:aws:s3:::${name}`;
+  const host = `${name}.s3.${naming.surroundings.region}.amazonaws.com`;
+  return { name, arn, ref: name, attributes: { Arn: arn, RegionalDomainName: host } };
+}
+
+function identifyDistribution(naming: Naming): Identity {
+  const { name } = identifyById(naming);
+  return { name, arn: "", ref: name, attributes: { Id: name, DomainName: `${name}.cloudfront.net` } };
+}
+
+function identifyEdgeFunction(naming: Naming): Identity {
+  const name = nameOf(naming, "Name", 64);
+  const arn = `arn:aws:cloudfront::${naming.surroundings.accountId}:function/${name}`;
+  return { name, arn, ref: arn, attributes: { FunctionARN: arn } };
+}
+
+function identifyById(naming: Naming): Identity {
+  const name = nameOf(naming, "", 255);
+  return { name, arn: "", ref: name, attributes: { Id: name } };
 }

@@ -4,6 +4,7 @@
  */
 import type { IamStatement } from "../gateway/principal.ts";
 import type { Draft } from "./draft.ts";
+import { linkDistribution } from "./link-distribution.ts";
 import type { FunctionModel, HttpApiModel, MappingModel, Model, RouteModel, ScheduleModel } from "./model.ts";
 import type { FunctionDraft } from "./resources/functions.ts";
 import type { IntegrationDraft, RouteDraft, StageDraft } from "./resources/http-apis.ts";
@@ -22,6 +23,7 @@ export function link(draft: Draft): Model {
     eventTables,
     functions: draft.functions.map((item) => linkFunction(item, draft)),
     httpApis: draft.stages.map((stage) => linkApi(stage, draft)),
+    distributions: draft.distributions.map((item) => linkDistribution(item, draft)),
     mappings: draft.mappings.map((mapping) => linkMapping(mapping, draft)),
     schedules: draft.schedules.map((schedule) => linkSchedule(schedule, draft)),
   };

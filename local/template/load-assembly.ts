@@ -4,6 +4,7 @@
  * Does not own: executing (../runtime).
  */
 import { type AssembledStack, readAssembly } from "./assembly.ts";
+import { findDeploymentHelpers } from "./custom-resources.ts";
 import { createDraft, type Draft, READERS } from "./draft.ts";
 import { evaluate } from "./intrinsics.ts";
 import { isObject, type Json, type JsonObject, show } from "./json.ts";
@@ -55,7 +56,9 @@ function listResources(stack: AssembledStack, scope: StackScope): readonly Resou
     if (!SECTIONS.has(section))
       throw new TemplateError(stack.name, `section ${section} is not supported locally`);
   }
+  const helpers = findDeploymentHelpers(stack.template);
   return Object.entries(sectionOf(stack.template, "Resources")).flatMap(([logicalId, resource]) => {
+    if (helpers.has(logicalId)) return [];
     const fields = isObject(resource) ? resource : {};
     const place = `${stack.name}: ${logicalId} (${show(fields.Type).replaceAll('"', "")})`;
     for (const field of Object.keys(fields)) {

@@ -21,6 +21,7 @@ export interface Model {
   readonly eventTables: readonly CreateEventTableInput[];
   readonly functions: readonly FunctionModel[];
   readonly httpApis: readonly HttpApiModel[];
+  readonly distributions: readonly DistributionModel[];
   readonly mappings: readonly MappingModel[];
   readonly schedules: readonly ScheduleModel[];
 }
@@ -68,6 +69,37 @@ export interface RouteModel {
   readonly key: string;
   readonly functionArn: string;
   readonly timeoutMilliseconds: number;
+}
+
+export interface DistributionModel {
+  /** What `/` stands for. */
+  readonly rootObject?: string;
+  /** In the order in which they are tried; the last takes what is left. */
+  readonly behaviors: readonly BehaviorModel[];
+}
+
+export interface BehaviorModel {
+  /** `/v1/*`: `*` is any text, `?` any one character. */
+  readonly pathPattern: string;
+  readonly methods: readonly string[];
+  readonly origin: OriginModel;
+  readonly isCompressed: boolean;
+  /** JavaScript that declares `handler`, which sees a request before anything else does. */
+  readonly viewerRequestCode?: string;
+  /** Added to each answer. */
+  readonly responseHeaders: Readonly<Record<string, string>>;
+}
+
+export type OriginModel =
+  | { readonly kind: "http-api"; readonly apiId: string }
+  | { readonly kind: "files"; readonly uploads: readonly UploadModel[] };
+
+export interface UploadModel {
+  readonly directory: string;
+  /** Of `aws s3 sync`: `*` is any text, slashes too; the last that matches a path decides; what none matches is taken. */
+  readonly filters: readonly { readonly pattern: string; readonly isIncluded: boolean }[];
+  /** Kept with each file, and sent with it. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface MappingModel {

@@ -1,12 +1,12 @@
 /**
- * Owns: an HTTP API of API Gateway on a local port - throttle, routes, limits, answers.
- * Does not own: running functions (../functions).
+ * Owns: an HTTP API of API Gateway in this process - throttle, routes, limits, answers.
+ * Does not own: running functions (../functions), and the port (../serve-entrance.ts).
  */
 import type { IncomingMessage } from "node:http";
 import type { Json } from "../../template/json.ts";
 import type { HttpApiModel, RouteModel } from "../../template/model.ts";
 import type { InvocationResult } from "../functions/invocation.ts";
-import { type HttpAnswer, type HttpServer, readBody, startHttpServer } from "../http-server.ts";
+import { type HttpAnswer, readBody } from "../http-server.ts";
 import type { Timers } from "../timers.ts";
 import { createRouteMatcher } from "./match-route.ts";
 import { ANSWERS, toAnswer } from "./to-answer.ts";
@@ -18,8 +18,6 @@ const REQUEST_BYTES_MAX = 10 * 1024 * 1024;
 
 export interface HttpApiOptions {
   readonly api: HttpApiModel;
-  /** 0: any free one. */
-  readonly port: number;
   readonly accountId: string;
   readonly region: string;
   readonly timers: Timers;
@@ -28,19 +26,14 @@ export interface HttpApiOptions {
   readonly recordRequest: (request: { readonly requestBytes: number }) => void;
 }
 
-/** Listens on 127.0.0.1. @throws Error with code EADDRINUSE if the port is taken */
-export function serveHttpApi(options: HttpApiOptions): Promise<HttpServer> {
-  const { port, timers, createRequestId } = options;
+/** @returns what answers a request */
+export function createHttpApi(options: HttpApiOptions): (request: IncomingMessage) => Promise<HttpAnswer> {
   const answer = createAnswering(options);
-  return startHttpServer({
-    port,
-    timers,
-    answer: async (request) => {
-      const requestId = createRequestId();
-      const given = await answer(request, requestId);
-      return { ...given, headers: { ...given.headers, "apigw-requestid": requestId } };
-    },
-  });
+  return async (request) => {
+    const requestId = options.createRequestId();
+    const given = await answer(request, requestId);
+    return { ...given, headers: { ...given.headers, "apigw-requestid": requestId } };
+  };
 }
 
 type Answering = (request: IncomingMessage, requestId: string) => Promise<HttpAnswer>;

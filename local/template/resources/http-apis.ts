@@ -9,6 +9,8 @@ export interface ApiDraft {
   readonly id: string;
   /** With which the ARNs of its routes begin. */
   readonly arn: string;
+  /** By which a distribution names it as an origin. */
+  readonly host: string;
 }
 
 export interface RouteDraft {
@@ -44,8 +46,8 @@ export function readHttpApi(resource: Resource): ApiDraft {
       DisableExecuteApiEndpoint: "the local address is the only one",
     });
     oneOf(["HTTP"], fields.text("ProtocolType"), `${fields.place}.ProtocolType`);
-    const { name: id, arn } = resource.identity();
-    return { id, arn };
+    const { name: id, arn, attributes } = resource.identity();
+    return { id, arn, host: new URL(attributes.ApiEndpoint ?? "").host };
   });
 }
 

@@ -1,8 +1,8 @@
 import { request } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import type { InvocationResult } from "../../../../local/runtime/functions/invocation.ts";
-import { serveHttpApi } from "../../../../local/runtime/http-api/serve-http-api.ts";
-import type { HttpServer } from "../../../../local/runtime/http-server.ts";
+import { createHttpApi } from "../../../../local/runtime/http-api/serve-http-api.ts";
+import { type HttpServer, startHttpServer } from "../../../../local/runtime/http-server.ts";
 import { createSystemTimers } from "../../../../local/runtime/timers.ts";
 import type { Json, JsonObject } from "../../../../local/template/json.ts";
 import type { HttpApiModel } from "../../../../local/template/model.ts";
@@ -19,16 +19,17 @@ type Invoke = (functionArn: string, event: Json) => Promise<InvocationResult>;
 
 async function serve(invoke: Invoke, changes: Partial<HttpApiModel> = {}, now = () => 1_584_039_838_390) {
   const route = (key: string) => ({ key, functionArn: `arn of ${key}`, timeoutMilliseconds: 50 });
-  const api = await serveHttpApi({
+  const timers = { ...createSystemTimers(), now };
+  const answer = createHttpApi({
     api: { id: "api1", stage: "$default", routes: ["POST /a/{id}", "GET /b"].map(route), ...changes },
-    port: 0,
     accountId: "000000000000",
     region: "us-east-1",
-    timers: { ...createSystemTimers(), now },
+    timers,
     createRequestId: () => "request-1",
     invoke,
     recordRequest: ({ requestBytes }) => recorded.push(requestBytes),
   });
+  const api = await startHttpServer({ port: 0, timers, answer });
   served.push(api);
   return api.url;
 }
@@ -44,7 +45,7 @@ async function ask(url: string, options: RequestInit = {}) {
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-describe("serveHttpApi", () => {
+describe("createHttpApi", () => {
   it("gives the function an event of payload format 2.0", async () => {
     const url = await serve(echo);
 
