@@ -31,6 +31,8 @@ export function toOptions(
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
     // Amounts are measured from 0: a cut axis makes small changes look large.
     scales: {
+      // A bar stands on both sides of its instant.
+      x: kind === "bars" ? { range: (_, first, last) => widen(first, last, trend.labels.length) } : {},
       y: { range: (_, low, high) => [Math.min(0, low ?? 0), high === null || high <= 0 ? 1 : high * 1.06] },
     },
     axes: [
@@ -75,6 +77,12 @@ const [HOUR, DAY] = [3_600, 86_400];
 const TIME_STEPS = [1, 3, 6, 12]
   .map((hours) => hours * HOUR)
   .concat([1, 2, 7, 14, 28, 61, 91.5, 183, 366].map((days) => days * DAY));
+
+/** By half of what lies between two bars, on both sides. */
+function widen(first: number, last: number, bars: number): [number, number] {
+  const half = bars > 1 ? (last - first) / (bars - 1) / 2 : DAY / 2;
+  return [first - half, last + half];
+}
 
 /** As wide as its widest label. */
 function measureAxis(chart: uPlot, values: readonly string[] | null): number {

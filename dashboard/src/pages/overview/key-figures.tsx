@@ -28,7 +28,7 @@ export function KeyFigures({ window, currency }: KeyFiguresProps) {
 
 function RecurringRevenue({ currency }: { readonly currency: string }) {
   const mrr = useQuery(mrrQuery(currency, "totals"));
-  const history = useQuery(mrrHistoryQuery(currency));
+  const history = useQuery(mrrHistoryQuery(currency, "canonical"));
   return (
     <Panel title="Recurring revenue">
       <Answered query={mrr}>

@@ -11,11 +11,11 @@ import { formatMoney, formatMoneyShort } from "../../format/numbers.ts";
 
 /** The monthly snapshots. */
 export function MrrTrend({ currency }: { readonly currency: string }) {
-  const history = useQuery(mrrHistoryQuery(currency));
+  const history = useQuery(mrrHistoryQuery(currency, "canonical"));
   return (
     <TrendPanel
       title="MRR by month"
-      about="As closed months ended"
+      about="Invoiced, of each month that is closed"
       actions={
         <Link to="/revenue" search={(search) => search}>
           Movements

@@ -1,0 +1,118 @@
+/**
+ * Owns: the dashboard as a reader meets it: a pipeline with a year of data, a browser, pages that are signed in.
+ * Every page is held to the same promises: nothing is asked of anyone else, no policy is broken, nothing fails that the test does not
+ * say will fail.
+ */
+import type { Browser, BrowserContext, Page, Request } from "playwright-core";
+import { expect } from "vitest";
+import { seedDemo } from "../../../local/demo/seed-demo.ts";
+import { startPipeline, type TestPipeline } from "../../support/pipeline.ts";
+import { startChromium } from "./chromium.ts";
+
+export interface PageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: "light" | "dark";
+  readonly locale?: string;
+  /** Null: not signed in. Absent: with the key of everything. */
+  readonly key?: string | null;
+  /** Answers of the API that are other than they should be, by what their paths begin with. */
+  readonly failing?: readonly string[];
+}
+
+export interface Harness {
+  readonly test: TestPipeline;
+  readonly browser: Browser;
+  /** The body of an answer of the API, as a client would read it. */
+  readonly ask: (path: string) => Promise<TestPipeline["usage"] extends (...a: never[]) => Promise<infer Body> ? Body : never>;
+  /** A page of its own in a profile of its own, at a path, when everything on it is answered. */
+  readonly open: (path: string, options?: PageOptions) => Promise<Page>;
+  readonly stop: () => Promise<void>;
+}
+
+/** The same at every start, but for its dates. */
+const NOON_MS = 12 * 3_600_000;
+
+export async function startHarness(executable: string): Promise<Harness> {
+  const test = await startPipeline();
+  const { pipeline, key, get } = test;
+  await seedDemo({
+    organization: "test",
+    url: pipeline.url,
+    key,
+    now: Date.now(),
+    signal: new AbortController().signal,
+    invoke: pipeline.invoke,
+  });
+  const browser = await startChromium(executable);
+  const contexts = new Set<BrowserContext>();
+  const open = async (path: string, options: PageOptions = {}) => {
+    const context = await browser.newContext(toContext(options));
+    contexts.add(context);
+    const given = options.key === undefined ? key : options.key;
+    if (given !== null) await context.addInitScript(keepKey, given);
+    const page = await context.newPage();
+    watch(page, pipeline.url, options);
+    await page.goto(`${pipeline.url}${path}`);
+    await settled(page);
+    return page;
+  };
+  return {
+    test,
+    browser,
+    ask: async (path) => (await get(path)).body,
+    open,
+    stop: async () => {
+      await Promise.all([...contexts].map((context) => context.close()));
+      await browser.close();
+      await pipeline.stop();
+    },
+  };
+}
+
+function toContext({ width = 1440, height = 900, theme = "light", locale = "en-US" }: PageOptions) {
+  return { viewport: { width, height }, colorScheme: theme, locale, timezoneId: "Europe/Berlin" };
+}
+
+/** Runs in the page, before anything else. */
+function keepKey(key: string): void {
+  sessionStorage.setItem("tallymark.key", key);
+}
+
+const faults = new WeakMap<Page, string[]>();
+
+function watch(page: Page, origin: string, { failing = [] }: PageOptions): void {
+  const found: string[] = [];
+  faults.set(page, found);
+  const isExpected = (url: string) => failing.some((start) => new URL(url).pathname.startsWith(start));
+  page.on("pageerror", ({ message }) => found.push(`threw: ${message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !isExpected(message.location().url || origin)) found.push(message.text());
+  });
+  page.on("request", (request: Request) => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !url.startsWith("blob:") && !url.startsWith("data:")) found.push(`asked elsewhere: ${url}`);
+    if (/tm_(sk|pk)_/.test(url)) found.push(`a key in a URL: ${url}`);
+  });
+  for (const start of failing)
+    void page.route(`**${start}**`, (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: "application/json",
+        body: JSON.stringify({ statusCode: 503, error: "Service Unavailable", message: "the store is down", requestId: "r-1" }),
+      }),
+    );
+}
+
+/** What went wrong on the page so far: nothing may. */
+export function expectNoFaults(page: Page): void {
+  expect(faults.get(page)).toEqual([]);
+}
+
+/** Waits until every panel has its answer. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector("main") !== null);
+  await page.waitForFunction(
+    () => document.querySelector('[role="status"]:not(.visually-hidden), [aria-busy="true"]') === null,
+  );
+}
