@@ -5,7 +5,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import {
   type ApiKeyRecord,
-  isExpired,
+  isInForce,
   KEY_ACCEPTED,
   parseApiKey,
   type Scope,
@@ -14,8 +14,8 @@ import { MeteringError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { KeyStore } from "../ports/key-store.ts";
 
-/** A revoked key is refused after this time at the latest, in every worker. */
-const CACHED_MS = 60_000;
+/** A revoked key is refused after this time at the latest, in every worker. What the API says of it counts on that. */
+export const CACHED_MS = 60_000;
 const CACHED_MAX = 10_000;
 
 export interface Caller {
@@ -67,7 +67,7 @@ export function createAuthenticate({
     if (
       record === undefined ||
       !isSame(hashSecret(parsed.secret), record.secretHash) ||
-      isExpired(record, now())
+      !isInForce(record, now())
     ) {
       throw new MeteringError("key.unknown", "unknown, revoked or expired API key");
     }

@@ -225,7 +225,7 @@ describe.skipIf(!isDynamoDbAvailable)("Input and abuse", () => {
   });
 
   test("unknown routes and methods are a 404, whatever their path", async () => {
-    const paths = ["/", "/v1", "/v1/events/../keys", "/v1/%00", "/v1/%E0%A4%A", "//v1/events", "/admin"];
+    const paths = ["/", "/v1", "/v1/events/../secrets", "/v1/%00", "/v1/%E0%A4%A", "//v1/events", "/admin"];
     for (const path of paths) expect((await running.get(path)).status).toBe(404);
     expect((await fetch(`${running.pipeline.url}/v1/events`, { method: "DELETE" })).status).toBe(404);
   });
