@@ -79,6 +79,16 @@ describe("Function: createAuthenticate", () => {
     await expect(authenticate({ "x-api-key": KEY })).rejects.toMatchObject({ code: "key.unknown" });
   });
 
+  test("a key that is revoked while it is read slowly is refused 60 seconds after the reading began", async () => {
+    const { authenticate, passSeconds, revoke, slowReadsDown } = setUp();
+    slowReadsDown(5);
+    // What is read is as old as the question; the answer takes five seconds.
+    await authenticate({ "x-api-key": KEY });
+    revoke();
+    passSeconds(55);
+    await expect(authenticate({ "x-api-key": KEY })).rejects.toMatchObject({ code: "key.unknown" });
+  });
+
   test("a revoked key is refused, whatever end it had", async () => {
     const over = { revokedAt: "2026-02-01T00:00:00.000Z", expiresAt: "2027-01-01T00:00:00Z" };
     await expect(setUp(over).authenticate({ "x-api-key": KEY })).rejects.toMatchObject({
