@@ -9,6 +9,7 @@ export const ENVIRONMENT = {
   journalTable: "JOURNAL_TABLE_NAME",
   catalogTable: "CATALOG_TABLE_NAME",
   keyTable: "KEY_TABLE_NAME",
+  keyListTable: "KEY_LIST_TABLE_NAME",
   billingTable: "BILLING_TABLE_NAME",
   snapshotTable: "SNAPSHOT_TABLE_NAME",
   usageQueueUrl: "USAGE_QUEUE_URL",

@@ -11,6 +11,8 @@ export const ERROR_CODES = [
   "key.missing",
   "key.unknown",
   "key.forbidden",
+  "api-key.unknown",
+  "api-key.conflict",
   "event.unknown",
   "event.uncounted",
   "event.voided",

@@ -1,23 +1,26 @@
-import { randomInt } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createKeyRegister } from "../../shared/adapters/dynamodb/keys/key-register.ts";
 import { createKeyStore } from "../../shared/adapters/dynamodb/keys/key-store.ts";
+import { randomText } from "../../shared/adapters/identifiers/random-text.ts";
 import type { CreateKeyDependencies } from "../../shared/application/create-api-key.ts";
 import { hashSecret } from "../../shared/lambda/authenticate.ts";
-import { CLIENT_LIMITS } from "../../shared/lambda/clients.ts";
+import { CLIENT_LIMITS, pause } from "../../shared/lambda/clients.ts";
 import { readEnvironment } from "../../shared/lambda/environment.ts";
 import { REQUIRED } from "./environment.ts";
 
 export type Dependencies = CreateKeyDependencies;
 
-const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
 export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies {
-  const { KEY_TABLE_NAME: keyTable } = readEnvironment(environment, REQUIRED);
+  const { KEY_TABLE_NAME: keyTable, KEY_LIST_TABLE_NAME: keyListTable } = readEnvironment(
+    environment,
+    REQUIRED,
+  );
+  const client = new DynamoDBClient(CLIENT_LIMITS);
   return {
-    keys: createKeyStore({ client: new DynamoDBClient(CLIENT_LIMITS), keyTable }),
+    keys: createKeyStore({ client, keyTable }),
+    register: createKeyRegister({ client, keyTable, keyListTable, pause, random: Math.random }),
     now: Date.now,
-    randomText: (characters) =>
-      Array.from({ length: characters }, () => ALPHABET[randomInt(ALPHABET.length)]).join(""),
+    randomText,
     hashSecret,
   };
 }

@@ -1,3 +1,3 @@
 import { ENVIRONMENT } from "../../shared/environment.ts";
 
-export const REQUIRED = [ENVIRONMENT.keyTable] as const;
+export const REQUIRED = [ENVIRONMENT.keyTable, ENVIRONMENT.keyListTable] as const;

@@ -14,8 +14,10 @@ export class UsageTables extends Construct {
   /** What became of events besides being counted. It is apart from the ledger, because it is listed and the ledger is not. */
   readonly journal: Table;
   readonly catalog: Table;
-  /** Apart from the catalog, so that only the function that makes keys can write one. */
+  /** Apart from the catalog, so that only the functions that make keys can write one. */
   readonly keys: Table;
+  /** The keys of each organization, without the digests of their secrets. */
+  readonly keyLists: Table;
 
   constructor(scope: Construct, id: string, props: TableRetention) {
     super(scope, id);
@@ -35,6 +37,7 @@ export class UsageTables extends Construct {
     });
     this.catalog = new Table(this, "Catalog", { ...shared, sortKey: SORT_KEY });
     this.keys = new Table(this, "Keys", shared);
+    this.keyLists = new Table(this, "KeyLists", { ...shared, sortKey: SORT_KEY });
   }
 
   /** To note which events were to be counted, which came again, and which were set aside. */
@@ -103,9 +106,17 @@ export class UsageTables extends Construct {
     allowOn(grantee, this.keys, ["GetItem"], ENVIRONMENT.keyTable);
   }
 
-  /** To make a key, to tell whether an id is taken by the same one, and to let a replaced one expire. */
+  /** To make a key, to tell whether an id is taken by the same one, and to let a replaced one expire; in the list at once. */
   grantKeyCreation(grantee: MeteringFunction): void {
-    allowOn(grantee, this.keys, ["GetItem", "PutItem", "UpdateItem"], ENVIRONMENT.keyTable);
+    allowOn(grantee, this.keys, ["GetItem", "PutItem"], ENVIRONMENT.keyTable);
+    allowOn(grantee, this.keyLists, ["PutItem"], ENVIRONMENT.keyListTable);
+  }
+
+  /** To make and change keys while the one that asks stands, and to list them. */
+  grantKeyManaging(grantee: MeteringFunction): void {
+    this.grantKeyCreation(grantee);
+    allowOn(grantee, this.keys, ["ConditionCheckItem"], ENVIRONMENT.keyTable);
+    allowOn(grantee, this.keyLists, ["Query"], ENVIRONMENT.keyListTable);
   }
 
   /** To find customers, agents and meters, and to create them on first sight. */

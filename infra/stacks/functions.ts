@@ -98,6 +98,12 @@ const FUNCTIONS = {
     timeoutSeconds: 29,
     memoryMegabytes: 512,
   },
+  manageKeys: {
+    folder: "manage-keys",
+    description: "Makes, lists, names and ends API keys, and tells a key whose it is",
+    timeoutSeconds: 10,
+    memoryMegabytes: 512,
+  },
   createApiKey: {
     folder: "create-api-key",
     description: "Makes an API key; invoked by an operator, never over HTTP",
@@ -179,6 +185,7 @@ export function createFunctions(scope: Construct, stage: MeteringFunctionProps["
     managePrices: create("managePrices"),
     repriceEvents: create("repriceEvents"),
     draftInvoice: create("draftInvoice"),
+    manageKeys: create("manageKeys"),
     createApiKey: create("createApiKey"),
     trackFreshness: create("trackFreshness"),
     reconcileUsage: create("reconcileUsage"),

@@ -139,8 +139,8 @@ function createStoreQueue(
 }
 
 function grantData(functions: Functions, { tables, eventStore }: MeteringStackProps["data"]): void {
-  const { ingestEvents, countUsage, storeEvents, createApiKey } = functions;
-  const { trackFreshness, manageCatalog } = functions;
+  const { ingestEvents, countUsage, storeEvents } = functions;
+  const { trackFreshness, manageCatalog, createApiKey, manageKeys } = functions;
   tables.grantKeyChecking(ingestEvents);
   tables.grantReferenceResolving(ingestEvents);
   tables.grantMeterReading(ingestEvents);
@@ -154,6 +154,7 @@ function grantData(functions: Functions, { tables, eventStore }: MeteringStackPr
   tables.grantKeyChecking(manageCatalog);
   tables.grantCatalogManaging(manageCatalog);
   tables.grantKeyCreation(createApiKey);
+  tables.grantKeyManaging(manageKeys);
   tables.grantFreshnessRecording(trackFreshness);
 }
 

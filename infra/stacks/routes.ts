@@ -43,6 +43,7 @@ export function openDoor(
   serveRevenue(door, functions);
   serveSnapshots(door, functions);
   servePrices(door, functions);
+  serveKeys(door, functions);
   door.serveTheRest(functions.refuseUnknownRoutes);
   new CfnOutput(stack, "ApiUrl", { value: door.url });
   return door;
@@ -86,4 +87,10 @@ function servePrices(door: HttpDoor, { managePrices, repriceEvents, draftInvoice
   door.serve(repriceEvents, HttpMethod.GET, "/v1/repricing-runs");
   door.serve(repriceEvents, HttpMethod.POST, "/v1/repricing-runs");
   door.serve(draftInvoice, HttpMethod.POST, "/v1/subscriptions/{id}/invoice-drafts");
+}
+
+function serveKeys(door: HttpDoor, { manageKeys }: Functions): void {
+  door.serve(manageKeys, HttpMethod.GET, "/v1/me", "/v1/keys", "/v1/keys/{id}");
+  door.serve(manageKeys, HttpMethod.POST, "/v1/keys", "/v1/keys/{id}/revoke");
+  door.serve(manageKeys, HttpMethod.PATCH, "/v1/keys/{id}");
 }

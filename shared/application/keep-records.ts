@@ -2,6 +2,7 @@
  * Owns: reading, making and changing one record, with the words in which that is refused.
  * Does not own: what a record must be like (manage-plans.ts and its neighbours), how an edit becomes one step (ports/billing.ts).
  */
+import { inRounds } from "../domain/batch/in-rounds.ts";
 import { timestampOf } from "../domain/event/timestamp.ts";
 import { type ErrorCode, MeteringError } from "../errors.ts";
 import type { BillingEditor, BillingKind, BillingReader, BillingRecord } from "../ports/billing.ts";
@@ -13,9 +14,6 @@ export interface KeepRecordsDependencies {
   readonly editor: BillingEditor;
   readonly now: Clock;
 }
-
-/** Of those who change one record at the same time, one is done in each round. */
-const ROUNDS_MAX = 20;
 
 const UNKNOWN = {
   plan: "plan.unknown",
@@ -36,42 +34,43 @@ export function createRecordKeeper(dependencies: KeepRecordsDependencies): Recor
       return standing !== undefined && isSame(standing) ? standing : refuseTaken(kind, record);
     },
     edit: ({ organization, keyId }, { kind, reference, action }, change) =>
-      inRounds(kind, async () => {
-        const before = await keeper.read(organization, kind, reference);
-        const after = await change(before);
-        if (isSame(before, after)) return before;
-        const deed = { keyId, action, at: timestampOf(now()) };
-        const outcome = await editor.replace(organization, kind, { before, after }, deed);
-        if (outcome === "taken") refuseTaken(kind, after);
-        return outcome === "replaced" ? after : undefined;
-      }),
+      inRounds(
+        async () => {
+          const before = await keeper.read(organization, kind, reference);
+          const after = await change(before);
+          if (isSame(before, after)) return before;
+          const deed = { keyId, action, at: timestampOf(now()) };
+          const outcome = await editor.replace(organization, kind, { before, after }, deed);
+          if (outcome === "taken") refuseTaken(kind, after);
+          return outcome === "replaced" ? after : undefined;
+        },
+        () => contended(kind),
+      ),
     editInvoice: ({ organization, keyId }, choose) =>
-      inRounds("invoice", async () => {
-        const steps = await choose();
-        const [{ after }] = steps;
-        const at = timestampOf(now());
-        const edits = steps
-          .filter((step) => !isSame(step.before, step.after))
-          .map((step) => {
-            const action = step.before === undefined ? "created" : "updated";
-            return { ...step, deed: { keyId, action, at } as const };
-          });
-        if (edits.length === 0) return after;
-        const outcome = await editor.editInvoices(organization, edits);
-        if (outcome === "taken") refuseTaken("invoice", after);
-        return outcome === "done" ? after : undefined;
-      }),
+      inRounds(
+        async () => {
+          const steps = await choose();
+          const [{ after }] = steps;
+          const at = timestampOf(now());
+          const edits = steps
+            .filter((step) => !isSame(step.before, step.after))
+            .map((step) => {
+              const action = step.before === undefined ? "created" : "updated";
+              return { ...step, deed: { keyId, action, at } as const };
+            });
+          if (edits.length === 0) return after;
+          const outcome = await editor.editInvoices(organization, edits);
+          if (outcome === "taken") refuseTaken("invoice", after);
+          return outcome === "done" ? after : undefined;
+        },
+        () => contended("invoice"),
+      ),
   };
   return keeper;
 }
 
-/** @param attempt undefined when somebody else was faster */
-async function inRounds<Kept>(kind: BillingKind, attempt: () => Promise<Kept | undefined>): Promise<Kept> {
-  for (let round = 0; round < ROUNDS_MAX; round++) {
-    const kept = await attempt();
-    if (kept !== undefined) return kept;
-  }
-  throw new MeteringError(
+function contended(kind: BillingKind): MeteringError {
+  return new MeteringError(
     "billing.conflict",
     `the ${kind} is being changed by many at once; send the change again`,
   );

@@ -1,6 +1,7 @@
 /** Owns: the payload with which an operator makes an API key. */
 import * as z from "zod/mini";
 import { MeteringError } from "../errors.ts";
+import { labelField } from "./event-fields.ts";
 import { describeIssues } from "./faults.ts";
 
 const ORGANIZATION_ACCEPTED = "1 to 64 lower-case letters, digits and dashes";
@@ -13,6 +14,7 @@ const createKeySchema = z.strictObject(
       .string({ error: ORGANIZATION_ACCEPTED })
       .check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: ORGANIZATION_ACCEPTED })),
     kind: z._default(z.enum(["secret", "public"], { error: "secret or public" }), "secret"),
+    name: z.optional(labelField),
     key: z.optional(z.string({ error: "a key, as text" })),
     replaces: z.optional(z.string({ error: "the id of a key, as text" })),
     overlapHours: z._default(
@@ -22,7 +24,7 @@ const createKeySchema = z.strictObject(
       24,
     ),
   },
-  { error: "accepted are organization, kind, key, replaces, overlapHours" },
+  { error: "accepted are organization, kind, name, key, replaces, overlapHours" },
 );
 
 export type CreateKeyPayload = z.infer<typeof createKeySchema>;

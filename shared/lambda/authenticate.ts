@@ -5,7 +5,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import {
   type ApiKeyRecord,
-  isExpired,
+  isInForce,
   KEY_ACCEPTED,
   parseApiKey,
   type Scope,
@@ -14,7 +14,7 @@ import { MeteringError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { KeyStore } from "../ports/key-store.ts";
 
-/** A revoked key is refused after this time at the latest, in every worker. */
+/** A revoked key is refused after this time at the latest, in every worker. What the API says of it counts on that. */
 const CACHED_MS = 60_000;
 const CACHED_MAX = 10_000;
 
@@ -45,10 +45,12 @@ export function createAuthenticate({
   const find = async (keyId: string): Promise<ApiKeyRecord | undefined> => {
     const cached = cache.get(keyId);
     if (cached !== undefined && now() - cached.readAt < CACHED_MS) return cached.record;
+    // From before the reading: what it brings may be as old as its question.
+    const readAt = now();
     const record = await keys.find(keyId);
     if (cache.size >= CACHED_MAX) cache.clear();
     if (record === undefined) cache.delete(keyId);
-    else cache.set(keyId, { record, readAt: now() });
+    else cache.set(keyId, { record, readAt });
     return record;
   };
 
@@ -67,7 +69,7 @@ export function createAuthenticate({
     if (
       record === undefined ||
       !isSame(hashSecret(parsed.secret), record.secretHash) ||
-      isExpired(record, now())
+      !isInForce(record, now())
     ) {
       throw new MeteringError("key.unknown", "unknown, revoked or expired API key");
     }

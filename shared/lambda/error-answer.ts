@@ -9,6 +9,8 @@ const STATUS_OF = {
   "key.missing": 401,
   "key.unknown": 401,
   "key.forbidden": 403,
+  "api-key.unknown": 404,
+  "api-key.conflict": 409,
   "quarantine-entry.unknown": 404,
   "request.too-large": 413,
   "request.unsupported-media-type": 415,

@@ -47,17 +47,20 @@ export interface HttpDependencies {
 
 /**
  * A Lambda handler for API Gateway's payload format 2.0. The key must have the scope before `respond` sees the request.
- * @param scope one for all requests, or by method: reading and writing the same thing are two scopes
+ * @param scope one for all requests, or by method and route: reading and writing the same thing are two scopes. Undefined: any valid
+ *   key may ask.
  */
 export function createHttpHandler(
   { authenticate, logger }: HttpDependencies,
-  scope: Scope | ((method: string) => Scope),
+  scope: Scope | ((method: string, route: string) => Scope | undefined),
   respond: (request: HttpRequest) => Promise<HttpAnswer>,
 ) {
   return createMiddleware(logger).handler(async (event) => {
     const caller = await authenticate(event.headers);
-    requireScope(caller, typeof scope === "string" ? scope : scope(event.requestContext.http.method));
-    return toResult(await respond(toRequest(event, caller)));
+    const request = toRequest(event, caller);
+    const needed = typeof scope === "string" ? scope : scope(request.method, request.route);
+    if (needed !== undefined) requireScope(caller, needed);
+    return toResult(await respond(request));
   });
 }
 

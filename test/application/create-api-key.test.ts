@@ -1,35 +1,36 @@
 import { describe, expect, test } from "vitest";
 import { createApiKey } from "../../shared/application/create-api-key.ts";
-import type { ApiKeyRecord } from "../../shared/domain/access/api-key.ts";
-import type { KeyStore } from "../../shared/ports/key-store.ts";
+import { SCOPES_OF } from "../../shared/domain/access/api-key.ts";
+import { createInMemoryKeys } from "../support/in-memory-keys.ts";
 
 const NOW = Date.parse("2026-03-01T12:00:00Z");
 
 function setUp() {
-  const records = new Map<string, ApiKeyRecord>();
   let made = 0;
-  const keys: KeyStore = {
-    find: async (keyId) => records.get(keyId),
-    put: async (record) => void records.set(record.keyId, record),
-    expire: async (keyId, _organization, expiresAt) => {
-      const record = records.get(keyId);
-      if (record !== undefined) records.set(keyId, { ...record, expiresAt });
-    },
-  };
+  let now = NOW;
+  const { keys, register } = createInMemoryKeys();
   const dependencies = {
     keys,
-    now: () => NOW,
+    register,
+    now: () => now,
     randomText: (characters: number) => String(++made).repeat(characters),
     hashSecret: (secret: string) => `hash of ${secret}`,
   };
   const create = (over: Partial<Parameters<typeof createApiKey>[1]> = {}) =>
     createApiKey(dependencies, { organization: "org", kind: "secret", overlapHours: 24, ...over });
-  return { records, create };
+  return {
+    find: keys.find,
+    list: (organization = "org") => register.list(organization, { limit: 10 }),
+    create,
+    passHours: (hours: number) => {
+      now += hours * 3_600_000;
+    },
+  };
 }
 
 describe("Function: createApiKey", () => {
   test("a secret key has all scopes, a public one reads; only a digest of the secret is kept", async () => {
-    const { records, create } = setUp();
+    const { find, list, create } = setUp();
     const secret = await create();
     expect(secret).toMatchObject({
       organization: "org",
@@ -43,25 +44,57 @@ describe("Function: createApiKey", () => {
       "catalog:read",
       "billing:read",
     ]);
-    expect(JSON.stringify([...records.values()])).not.toMatch(/"2{32}"/);
-    expect(records.get(secret.keyId)?.secretHash).toBe(`hash of ${"2".repeat(32)}`);
+    const record = await find(secret.keyId);
+    expect(record?.secretHash).toBe(`hash of ${"2".repeat(32)}`);
+    expect(JSON.stringify([record, await list()])).not.toMatch(/"2{32}"/);
+  });
+
+  test("a key that an operator made is listed, by nobody, with the name it was given", async () => {
+    const { list, create } = setUp();
+    const { keyId } = await create({ name: "First" });
+    expect(await list()).toEqual([
+      {
+        keyId,
+        organization: "org",
+        kind: "secret",
+        scopes: SCOPES_OF.secret,
+        name: "First",
+        last4: "2222",
+        createdAt: "2026-03-01T12:00:00.000Z",
+      },
+    ]);
+  });
+
+  test("the same key again changes nothing; its id is nobody else's", async () => {
+    const { list, create, passHours } = setUp();
+    const { key } = await create();
+    const listed = await list();
+    passHours(1);
+    await create({ key, name: "Another" });
+    expect(await list()).toEqual(listed);
+    await expect(create({ key, organization: "other" })).rejects.toThrow("belongs to another key");
   });
 
   test("a key that replaces another lets it work for the overlap", async () => {
-    const { records, create } = setUp();
+    const { find, create, passHours } = setUp();
     const old = await create();
-    await create({ replaces: old.keyId, overlapHours: 2 });
-    expect(records.get(old.keyId)?.expiresAt).toBe("2026-03-01T14:00:00.000Z");
+    const { key } = await create({ replaces: old.keyId, overlapHours: 2 });
+    expect((await find(old.keyId))?.expiresAt).toBe("2026-03-01T14:00:00.000Z");
+    passHours(1);
+    await create({ key, replaces: old.keyId, overlapHours: 2 });
+    expect((await find(old.keyId))?.expiresAt, "asked again, it ends no later").toBe(
+      "2026-03-01T14:00:00.000Z",
+    );
   });
 
   test("a key of another organization cannot be replaced, and nothing is made", async () => {
-    const { records, create } = setUp();
+    const { find, list, create } = setUp();
     const old = await create();
     await expect(create({ organization: "other", replaces: old.keyId })).rejects.toMatchObject({
       code: "request.invalid",
     });
-    expect(records.size).toBe(1);
-    expect(records.get(old.keyId)?.expiresAt).toBeUndefined();
+    expect([...(await list()), ...(await list("other"))]).toHaveLength(1);
+    expect((await find(old.keyId))?.expiresAt).toBeUndefined();
   });
 
   test("a key that has not the form of one is refused", async () => {

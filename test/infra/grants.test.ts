@@ -145,7 +145,14 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "dynamodb:UpdateItem Journal",
     "sqs:SendMessage UsageQueue",
   ],
-  "create-api-key": ["dynamodb:GetItem Keys", "dynamodb:PutItem Keys", "dynamodb:UpdateItem Keys"],
+  "manage-keys": [
+    "dynamodb:ConditionCheckItem Keys",
+    "dynamodb:GetItem Keys",
+    "dynamodb:PutItem KeyLists",
+    "dynamodb:PutItem Keys",
+    "dynamodb:Query KeyLists",
+  ],
+  "create-api-key": ["dynamodb:GetItem Keys", "dynamodb:PutItem KeyLists", "dynamodb:PutItem Keys"],
   "track-freshness": [
     "dynamodb:BatchGetItem Catalog",
     "dynamodb:PutItem Catalog",
@@ -240,7 +247,7 @@ function nameOf(resource: unknown): string {
   // An index is named by its table's ARN and its own name.
   if (joined !== undefined) return joined[1].map(nameOf).join(joined[0]);
   const name =
-    /(Catalog|Journal|Keys|Ledger|Records|Rollups|Snapshots|Events|(?:Usage|Store)Queue(?:DeadLetters)?|Logs)[0-9A-F]{8}/.exec(
+    /(Catalog|Journal|KeyLists|Keys|Ledger|Records|Rollups|Snapshots|Events|(?:Usage|Store)Queue(?:DeadLetters)?|Logs)[0-9A-F]{8}/.exec(
       local?.[0] ?? imported ?? "",
     );
   return name?.[1] ?? JSON.stringify(resource);

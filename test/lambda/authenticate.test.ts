@@ -6,25 +6,29 @@ import type { KeyStore } from "../../shared/ports/key-store.ts";
 const SECRET = "s".repeat(32);
 const KEY = `tm_sk_testkey01_${SECRET}`;
 
-function setUp(over: { expiresAt?: string } = {}) {
+function setUp(over: { expiresAt?: string; revokedAt?: string } = {}) {
   let now = Date.parse("2026-03-01T12:00:00Z");
   let reads = 0;
-  let isRevoked = false;
+  let revokedAt: string | undefined;
+  let readSeconds = 0;
   const record = {
     keyId: "testkey01",
     organization: "org",
     secretHash: hashSecret(SECRET),
+    kind: "secret" as const,
     scopes: SCOPES_OF.secret,
     createdAt: "2026-01-01T00:00:00Z",
+    revokedAt: undefined,
     ...over,
   };
   const keys: KeyStore = {
     find: async (keyId) => {
       reads++;
-      return keyId === record.keyId && !isRevoked ? record : undefined;
+      const found =
+        keyId === record.keyId ? { ...record, revokedAt: revokedAt ?? record.revokedAt } : undefined;
+      now += readSeconds * 1000;
+      return found;
     },
-    put: async () => {},
-    expire: async () => {},
   };
   return {
     authenticate: createAuthenticate({ keys, now: () => now }),
@@ -32,7 +36,10 @@ function setUp(over: { expiresAt?: string } = {}) {
       now += seconds * 1000;
     },
     revoke: () => {
-      isRevoked = true;
+      revokedAt = new Date(now).toISOString();
+    },
+    slowReadsDown: (seconds: number) => {
+      readSeconds = seconds;
     },
     reads: () => reads,
   };
@@ -70,6 +77,23 @@ describe("Function: createAuthenticate", () => {
     expect(reads()).toBe(1);
     passSeconds(1);
     await expect(authenticate({ "x-api-key": KEY })).rejects.toMatchObject({ code: "key.unknown" });
+  });
+
+  test("a key that is revoked while it is read slowly is refused 60 seconds after the reading began", async () => {
+    const { authenticate, passSeconds, revoke, slowReadsDown } = setUp();
+    slowReadsDown(5);
+    // What is read is as old as the question; the answer takes five seconds.
+    await authenticate({ "x-api-key": KEY });
+    revoke();
+    passSeconds(55);
+    await expect(authenticate({ "x-api-key": KEY })).rejects.toMatchObject({ code: "key.unknown" });
+  });
+
+  test("a revoked key is refused, whatever end it had", async () => {
+    const over = { revokedAt: "2026-02-01T00:00:00.000Z", expiresAt: "2027-01-01T00:00:00Z" };
+    await expect(setUp(over).authenticate({ "x-api-key": KEY })).rejects.toMatchObject({
+      code: "key.unknown",
+    });
   });
 
   test("an expired key is refused, even from the cache", async () => {

@@ -7,8 +7,10 @@ const TODAY = new Date().toISOString().slice(0, 10);
 
 describe.skipIf(!isDynamoDbAvailable)("Usage over HTTP", () => {
   let test_: TestPipeline;
+  /** Only the last test moves the clock: a worker remembers a key for a minute. */
+  let movedMs = 0;
   beforeAll(async () => {
-    test_ = await startPipeline();
+    test_ = await startPipeline({ now: () => Date.now() + movedMs });
   });
   afterAll(() => test_?.pipeline.stop());
 
@@ -194,5 +196,43 @@ describe.skipIf(!isDynamoDbAvailable)("Usage over HTTP", () => {
 
   test("a body over 10 MB is API Gateway's 413", async () => {
     expect((await test_.post("/v1/events", `"${"x".repeat(10 * 1024 * 1024)}"`)).status).toBe(413);
+  });
+
+  test("a key is made, shown once, does what its scopes say and no more, and is refused once it is revoked", async () => {
+    const scopes = ["analytics:read", "keys:read"];
+    const made = await test_.post("/v1/keys", { name: "Dashboard", kind: "secret", scopes });
+    expect(made.status).toBe(201);
+    const { key, ...shown } = made.body;
+    const own = { "x-api-key": key };
+    expect((await test_.get("/v1/me", own)).body).toEqual({
+      organization: "test",
+      keyId: shown.id,
+      name: "Dashboard",
+      kind: "secret",
+      scopes,
+      expiresAt: null,
+    });
+    const list = (await test_.get("/v1/keys", own)).body.data;
+    // Those that an operator made for this test, and this one; of none its secret.
+    expect(list.map(({ createdBy }: { createdBy: string | null }) => createdBy).toSorted()).toEqual([
+      test_.key.split("_")[2],
+      null,
+      null,
+    ]);
+    expect(list).toContainEqual(shown);
+    expect(JSON.stringify(list)).not.toContain(key.split("_")[3]);
+
+    expect((await test_.get("/v1/analytics/usage", own)).status).toBe(200);
+    expect((await test_.post("/v1/events", [], own)).status).toBe(403);
+    expect((await test_.post("/v1/keys", { name: "Mine", kind: "secret" }, own)).status).toBe(403);
+    expect((await test_.get("/v1/me", { "x-api-key": test_.publicKey })).body.kind).toBe("public");
+    expect((await test_.get("/v1/keys", { "x-api-key": test_.publicKey })).status).toBe(403);
+
+    const revoked = await test_.post(`/v1/keys/${shown.id}/revoke`, "");
+    expect(revoked).toMatchObject({ status: 200, body: { id: shown.id, status: "revoked" } });
+    expect((await test_.get("/v1/me", own)).status, "read anew").toBe(401);
+    movedMs = 60_000;
+    expect((await test_.get("/v1/analytics/usage", own)).status, "remembered for 60 seconds").toBe(401);
+    expect((await test_.get(`/v1/keys/${shown.id}`)).body).toEqual(revoked.body);
   });
 });

@@ -157,9 +157,9 @@ export class InMemoryDynamoDb {
 
   #transact({ input }: TransactWriteItemsCommand) {
     const actions = input.TransactItems ?? [];
-    const places = actions.map(({ Put, Update, Delete }) => {
-      const action = Put ?? Update ?? Delete;
-      const key = keyOf(Put?.Item ?? Update?.Key ?? Delete?.Key ?? {});
+    const places = actions.map(({ Put, Update, Delete, ConditionCheck }) => {
+      const action = Put ?? Update ?? Delete ?? ConditionCheck;
+      const key = keyOf(Put?.Item ?? Update?.Key ?? Delete?.Key ?? ConditionCheck?.Key ?? {});
       return { action, key, table: action?.TableName ?? "" };
     });
     const keys = new Set(places.map(({ table, key }) => `${table} ${key}`));

@@ -6,7 +6,13 @@ import * as z from "zod/mini";
 import { errorBodySchema, gatewayErrorSchema } from "../answers/error.ts";
 import { type Components, createComponents, type Json, type JsonObject } from "./components.ts";
 import { HEADERS } from "./headers.ts";
-import type { Operation, OperationAnswer, OperationGroup, Schema } from "./operation.ts";
+import {
+  ANY_KEY,
+  type Operation,
+  type OperationAnswer,
+  type OperationGroup,
+  type Schema,
+} from "./operation.ts";
 
 const INFO = {
   title: "Tallymark",
@@ -46,7 +52,8 @@ const ERRORS = {
 type ErrorStatus = keyof typeof ERRORS;
 
 const ALWAYS: readonly ErrorStatus[] = [429, 500, 503];
-const WITH_KEY: readonly ErrorStatus[] = [401, 403];
+const WITH_KEY: readonly ErrorStatus[] = [401];
+const WITH_SCOPE: readonly ErrorStatus[] = [401, 403];
 
 /** The whole document. It is the same for every caller, and at every call. */
 export function describeApi(groups: readonly OperationGroup[]): JsonObject {
@@ -77,15 +84,14 @@ function describePaths(groups: readonly OperationGroup[], components: Components
 
 function describeOperation(tag: string, operation: Operation, components: Components): JsonObject {
   const { operationId, summary, description, scope, request, answers, errors = [] } = operation;
-  const statuses = [...errors, ...(scope === undefined ? [] : WITH_KEY), ...ALWAYS].sort();
+  const statuses = [...errors, ...statusesOfKey(scope), ...ALWAYS].sort();
   const parameters = describeParameters(operation, components);
   return {
     operationId,
     summary,
     description,
     tags: [tag],
-    // OpenAPI 3.1: the names of what the caller must be allowed, whatever the kind of the key.
-    security: scope === undefined ? [] : Object.keys(SECURITY_SCHEMES).map((name) => ({ [name]: [scope] })),
+    security: describeSecurity(scope),
     parameters: parameters.length === 0 ? undefined : parameters,
     requestBody: request && {
       required: request.isOptional !== true,
@@ -101,6 +107,17 @@ function describeOperation(tag: string, operation: Operation, components: Compon
     "x-judges-each-entry": operation.judgesEachEntry,
     "x-refused-by-state": operation.refusedByState,
   };
+}
+
+function statusesOfKey(scope: Operation["scope"]): readonly ErrorStatus[] {
+  if (scope === undefined) return [];
+  return scope === ANY_KEY ? WITH_KEY : WITH_SCOPE;
+}
+
+/** OpenAPI 3.1: the names of what the caller must be allowed, whatever the kind of the key. */
+function describeSecurity(scope: Operation["scope"]): readonly JsonObject[] {
+  if (scope === undefined) return [];
+  return Object.keys(SECURITY_SCHEMES).map((name) => ({ [name]: scope === ANY_KEY ? [] : [scope] }));
 }
 
 function describeParameters({ parameters = {} }: Operation, components: Components): readonly JsonObject[] {

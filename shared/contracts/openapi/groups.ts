@@ -7,6 +7,7 @@ import { costs } from "./costs.ts";
 import { description } from "./description.ts";
 import { events } from "./events.ts";
 import { ingestion } from "./ingestion.ts";
+import { keys } from "./keys.ts";
 import { meters } from "./meters.ts";
 import { mrrHistory } from "./mrr-history.ts";
 import type { OperationGroup } from "./operation.ts";
@@ -25,5 +26,6 @@ export const GROUPS: readonly OperationGroup[] = [
   contracts,
   bills,
   costs,
+  keys,
   description,
 ];

@@ -6,6 +6,9 @@ import type * as z from "zod/mini";
 import type { Scope } from "../../domain/access/api-key.ts";
 import type { HEADERS } from "./headers.ts";
 
+/** What a key must have for an operation that every valid key may ask. */
+export const ANY_KEY = "any-key";
+
 export type Schema = z.core.$ZodType;
 
 /** The statuses of errors that only some operations have; the others come with a key, or with every operation. */
@@ -25,7 +28,7 @@ export interface Operation {
   readonly summary: string;
   readonly description?: string;
   /** What the key must have; absent: no key is needed. */
-  readonly scope?: Scope;
+  readonly scope?: Scope | typeof ANY_KEY;
   readonly parameters?: {
     readonly path?: z.ZodMiniObject;
     readonly query?: z.ZodMiniObject;

@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { describe, expect, inject, test } from "vitest";
 import { loadAssembly } from "../../../local/template/load-assembly.ts";
 import { GROUPS } from "../../../shared/contracts/openapi/groups.ts";
+import { ANY_KEY } from "../../../shared/contracts/openapi/operation.ts";
 import { SCOPES, type Scope } from "../../../shared/domain/access/api-key.ts";
 import type { createHttpHandler } from "../../../shared/lambda/http.ts";
 import { PROJECT } from "../../checks/tools.ts";
@@ -51,20 +52,20 @@ describe("The operations of the description", () => {
     );
   });
 
-  test.each(OPERATIONS.filter(({ scope }) => scope !== undefined))(
-    "$name needs $scope, and no more",
-    async (operation) => {
-      const { scope } = operation;
-      const others = SCOPES.filter((other) => other !== scope);
-      const refused = await ask(operation, others);
-      expect([refused.statusCode, refused.body]).toEqual([
-        403,
-        expect.stringContaining(`lacks the scope ${scope};`),
-      ]);
-      const admitted = await ask(operation, scope === undefined ? [] : [scope]);
-      expect(admitted.statusCode).not.toBe(403);
-    },
+  const SCOPED = OPERATIONS.flatMap(({ scope, ...operation }) =>
+    scope === undefined || scope === ANY_KEY ? [] : [{ ...operation, scope }],
   );
+  test.each(SCOPED)("$name needs $scope, and no more", async (operation) => {
+    const { scope } = operation;
+    const others = SCOPES.filter((other) => other !== scope);
+    const refused = await ask(operation, others);
+    expect([refused.statusCode, refused.body]).toEqual([
+      403,
+      expect.stringContaining(`lacks the scope ${scope};`),
+    ]);
+    const admitted = await ask(operation, [scope]);
+    expect(admitted.statusCode).not.toBe(403);
+  });
 
   test.each(OPERATIONS.filter(({ scope }) => scope === undefined))(
     "$name needs no key",
@@ -72,6 +73,19 @@ describe("The operations of the description", () => {
       expect((await ask(operation, [])).statusCode).toBe(200);
     },
   );
+
+  test.each(OPERATIONS.filter(({ scope }) => scope === ANY_KEY))(
+    "$name needs no scope of its key",
+    async (operation) => {
+      expect((await ask(operation, [])).statusCode).not.toBe(403);
+    },
+  );
+
+  test("that any key may ask tell of that key alone", () => {
+    expect(OPERATIONS.filter(({ scope }) => scope === ANY_KEY).map(({ name }) => name)).toEqual([
+      "GET /v1/me",
+    ]);
+  });
 
   test("without a scope are those that answer everybody the same", () => {
     expect(OPERATIONS.filter(({ scope }) => scope === undefined).map(({ name }) => name)).toEqual([

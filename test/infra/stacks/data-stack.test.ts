@@ -15,8 +15,8 @@ describe("the data stack", () => {
   test("keeps everything it holds when it is deleted, in production only", () => {
     const policies = ({ data }: Stacks) =>
       KEEPERS.flatMap((type) => [...find(data, type).values()].map(({ DeletionPolicy }) => DeletionPolicy));
-    expect(policies(production)).toEqual(Array(9).fill("Retain"));
-    expect(policies(sandbox)).toEqual(Array(9).fill("Delete"));
+    expect(policies(production)).toEqual(Array(10).fill("Retain"));
+    expect(policies(sandbox)).toEqual(Array(10).fill("Delete"));
   });
 
   test("holds nothing that a deployment replaces", () => {
@@ -26,7 +26,7 @@ describe("the data stack", () => {
 
   test("has tables on demand, recoverable to any point in time, protected from deletion", () => {
     const tables = [...find(production.data, "AWS::DynamoDB::Table").values()];
-    expect(tables).toHaveLength(7);
+    expect(tables).toHaveLength(8);
     for (const { Properties } of tables) {
       expect(Properties).toMatchObject({
         BillingMode: "PAY_PER_REQUEST",
@@ -50,7 +50,7 @@ describe("the data stack", () => {
     const keys = [...find(production.data, "AWS::DynamoDB::Table").values()].map(({ Properties }) =>
       Properties.KeySchema.map(({ AttributeName }: { AttributeName: string }) => AttributeName).join(),
     );
-    expect(keys.toSorted()).toEqual(["pk", "pk", ...Array(5).fill("pk,sk")]);
+    expect(keys.toSorted()).toEqual(["pk", "pk", ...Array(6).fill("pk,sk")]);
   });
 
   test("partitions raw events by organization, and takes none without", () => {

@@ -14,7 +14,7 @@ const all = (type: string): Resource[] => [...find(stacks.metering, type).values
 describe("every function", () => {
   test("runs on Node 24, arm64, from an ES module with source maps", () => {
     const functions = all("AWS::Lambda::Function");
-    expect(functions).toHaveLength(24);
+    expect(functions).toHaveLength(25);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: "nodejs24.x",
@@ -48,6 +48,7 @@ describe("every function", () => {
       correctevents: [10, 512],
       queryevents: [29, 512],
       managequarantine: [10, 512],
+      managekeys: [10, 512],
       createapikey: [10, 256],
       trackfreshness: [10, 256],
       redrivedeadletters: [60, 256],
@@ -170,6 +171,9 @@ describe("the door", () => {
       "GET /v1/health/reconciliation -> queryreconciliation",
       "GET /v1/invoices -> managebilling",
       "GET /v1/invoices/{id} -> managebilling",
+      "GET /v1/keys -> managekeys",
+      "GET /v1/keys/{id} -> managekeys",
+      "GET /v1/me -> managekeys",
       "GET /v1/meters -> managecatalog",
       "GET /v1/meters/{id} -> managecatalog",
       "GET /v1/meters/{id}/events -> queryevents",
@@ -187,6 +191,7 @@ describe("the door", () => {
       "PATCH /v1/charges/{id} -> managebilling",
       "PATCH /v1/customers/{id} -> managecatalog",
       "PATCH /v1/invoices/{id} -> managebilling",
+      "PATCH /v1/keys/{id} -> managekeys",
       "PATCH /v1/meters/{id} -> managecatalog",
       "PATCH /v1/plans/{id} -> managebilling",
       "PATCH /v1/subscriptions/{id} -> managebilling",
@@ -207,6 +212,8 @@ describe("the door", () => {
       "POST /v1/events/{id}/void -> correctevents",
       "POST /v1/ingest -> ingestevents",
       "POST /v1/invoices -> managebilling",
+      "POST /v1/keys -> managekeys",
+      "POST /v1/keys/{id}/revoke -> managekeys",
       "POST /v1/meters -> managecatalog",
       "POST /v1/meters/{id}/archive -> managecatalog",
       "POST /v1/model-prices -> manageprices",

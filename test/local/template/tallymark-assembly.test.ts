@@ -35,9 +35,9 @@ describe("the assembly of this project", () => {
     ]);
   });
 
-  it("is one HTTP API, seven tables with keys, and an event table in its database", () => {
+  it("is one HTTP API, eight tables with keys, and an event table in its database", () => {
     expect(model.httpApis).toHaveLength(1);
-    expect(model.tables).toHaveLength(7);
+    expect(model.tables).toHaveLength(8);
     expect(model.eventTables.map(({ DatabaseName }) => DatabaseName)).toEqual(model.eventDatabases);
   });
 });

@@ -52,13 +52,13 @@ export function createAsking(url: string, key: Record<string, string>, harvest: 
 
 async function send(
   url: string,
-  { method, scope }: DescribedOperation,
+  { method, needsKey }: DescribedOperation,
   { target, headers, body }: RawRequest,
   key: Record<string, string>,
 ): Promise<RawAnswer> {
   const response = await fetch(`${url}${target}`, {
     method,
-    headers: { ...(scope === undefined ? {} : key), ...headers },
+    headers: { ...(needsKey ? key : {}), ...headers },
     body,
   });
   return { status: response.status, headers: response.headers, text: await response.text() };

@@ -33,8 +33,7 @@ export interface DescribedOperation {
   readonly name: string;
   readonly method: string;
   readonly path: string;
-  /** Undefined: no key is needed. */
-  readonly scope: string | undefined;
+  readonly needsKey: boolean;
   readonly judgesEachEntry: boolean;
   /** A request without a fault may be refused for what is stored. */
   readonly isRefusedByState: boolean;
@@ -67,7 +66,7 @@ export function readDescription(document: Document): Description {
       name: `${method.toUpperCase()} ${path}`,
       method: method.toUpperCase(),
       path,
-      scope: operation.security[0] && Object.values<string[]>(operation.security[0])[0]?.[0],
+      needsKey: operation.security.length > 0,
       judgesEachEntry: operation["x-judges-each-entry"] === true,
       isRefusedByState: "x-refused-by-state" in operation,
       parameters: operation.parameters ?? [],

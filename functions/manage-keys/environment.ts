@@ -1,0 +1,3 @@
+import { ENVIRONMENT } from "../../shared/environment.ts";
+
+export const REQUIRED = [ENVIRONMENT.keyTable, ENVIRONMENT.keyListTable] as const;
