@@ -152,6 +152,24 @@ describe("the distribution", () => {
     ]);
   });
 
+  test(
+    "takes TLS 1.2 and newer under a name of its own, and that is its address",
+    () => {
+      const certificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/1a2b";
+      const { dashboard } = synthesize({
+        dashboardDomain: "usage.example.com",
+        dashboardCertificateArn: certificateArn,
+      });
+      const [distribution] = find(dashboard, "AWS::CloudFront::Distribution").values();
+      expect(distribution?.Properties.DistributionConfig).toMatchObject({
+        Aliases: ["usage.example.com"],
+        ViewerCertificate: { AcmCertificateArn: certificateArn, MinimumProtocolVersion: "TLSv1.2_2021" },
+      });
+      expect(dashboard.toJSON().Outputs.DashboardUrl.Value).toBe("https://usage.example.com/");
+    },
+    SYNTHESIS_MS,
+  );
+
   test("is where a person goes: its address is an output", () => {
     const [distributionId] = only("AWS::CloudFront::Distribution");
     const { DashboardUrl } = stacks.dashboard.toJSON().Outputs;
