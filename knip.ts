@@ -15,7 +15,12 @@ const config: KnipConfig = {
     "local/engines/sqs-worker.ts!",
     "test/**/*.test.ts",
   ],
-  project: ["{infra,functions,shared,local}/**/*.ts!", "test/**/*.ts", "*.{ts,mjs}"],
+  project: [
+    "{infra,functions,shared,local}/**/*.ts!",
+    "dashboard/**/*.{ts,tsx}!",
+    "test/**/*.ts",
+    "*.{ts,mjs}",
+  ],
   ignoreDependencies: [
     // Not imported: the CDK starts it to bundle the functions.
     "esbuild",

@@ -25,6 +25,14 @@ export interface StageConfig {
   readonly countingConcurrencyMax: number;
   /** The SNS topic that alarms notify. Without one they only show in the console. */
   readonly alarmTopicArn: string | undefined;
+  /** A name of one's own for the dashboard. Without one it has a name of CloudFront's, which also decides about the versions of TLS there. */
+  readonly dashboardDomain: DashboardDomain | undefined;
+}
+
+export interface DashboardDomain {
+  readonly name: string;
+  /** In us-east-1, wherever the stacks are: CloudFront reads certificates there alone. */
+  readonly certificateArn: string;
 }
 
 const STAGES = {
@@ -43,16 +51,18 @@ const STAGES = {
     eventStore: { memoryRetentionHours: 24, magneticRetentionDays: 3_650 },
     countingConcurrencyMax: 5,
   },
-} as const satisfies Record<string, Omit<StageConfig, "name" | "alarmTopicArn">>;
+} as const satisfies Record<string, Omit<StageConfig, "name" | "alarmTopicArn" | "dashboardDomain">>;
 
 export type StageName = keyof typeof STAGES;
 
 const DEFAULT_STAGE: StageName = "production";
 
+const CERTIFICATE_ARN = /^arn:[^:]+:acm:us-east-1:\d{12}:certificate\/.+$/;
+const DOMAIN = /^([a-z0-9-]+\.)+[a-z]{2,}$/;
 const TOPIC_ARN = /^arn:[^:]+:sns:[^:]+:\d{12}:[^:]+$/;
 
 /**
- * Reads `stage` and `alarmTopicArn` from the context (`cdk deploy -c stage=sandbox`).
+ * Reads `stage`, `alarmTopicArn`, `dashboardDomain` and `dashboardCertificateArn` from the context (`cdk deploy -c stage=sandbox`).
  * @throws Error naming the key, what came and what is accepted
  */
 export function readStageConfig(node: Pick<Node, "tryGetContext">): StageConfig {
@@ -62,7 +72,29 @@ export function readStageConfig(node: Pick<Node, "tryGetContext">): StageConfig 
       `context stage: got ${JSON.stringify(name)}; accepted: ${Object.keys(STAGES).join(", ")}`,
     );
   }
-  return { name, ...STAGES[name], alarmTopicArn: readTopicArn(node.tryGetContext("alarmTopicArn")) };
+  return {
+    name,
+    ...STAGES[name],
+    alarmTopicArn: readTopicArn(node.tryGetContext("alarmTopicArn")),
+    dashboardDomain: readDashboardDomain(
+      node.tryGetContext("dashboardDomain"),
+      node.tryGetContext("dashboardCertificateArn"),
+    ),
+  };
+}
+
+function readDashboardDomain(name: unknown, certificateArn: unknown): DashboardDomain | undefined {
+  if (name === undefined && certificateArn === undefined) return undefined;
+  if (typeof name !== "string" || !DOMAIN.test(name))
+    throw new Error(
+      `context dashboardDomain: got ${JSON.stringify(name)}; accepted: a name such as usage.example.com`,
+    );
+  if (typeof certificateArn !== "string" || !CERTIFICATE_ARN.test(certificateArn)) {
+    throw new Error(
+      `context dashboardCertificateArn: got ${JSON.stringify(certificateArn)}; accepted: the ARN of a certificate for ${name} in us-east-1, arn:aws:acm:us-east-1:<account>:certificate/<id>`,
+    );
+  }
+  return { name, certificateArn };
 }
 
 function readTopicArn(value: unknown): string | undefined {

@@ -3,23 +3,27 @@
  * Does not own: what stands behind it (page-files.ts, http-door.ts), and the headers of pages (page-headers.ts).
  */
 import { Stack, Validations } from "aws-cdk-lib";
+import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import {
   AccessLevel,
   AllowedMethods,
   type BehaviorOptions,
   CachePolicy,
   Distribution,
+  type DistributionProps,
   Function as EdgeFunction,
   FunctionCode,
   FunctionEventType,
   OriginProtocolPolicy,
   OriginRequestPolicy,
   OriginSslPolicy,
+  SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
+import type { StageConfig } from "../stage-config.ts";
 import { createPageHeaders } from "./page-headers.ts";
 
 export interface FrontDoorProps {
@@ -27,6 +31,7 @@ export interface FrontDoorProps {
   readonly pages: IBucket;
   /** Of the HTTP API, in the same region. */
   readonly apiId: string;
+  readonly domain: StageConfig["dashboardDomain"];
 }
 
 /** What belongs to the API; everything else is a page. */
@@ -46,17 +51,27 @@ const LEAD_TO_PAGE = `function handler(event) {
 export class FrontDoor extends Construct {
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { pages, apiId }: FrontDoorProps) {
+  constructor(scope: Construct, id: string, { pages, apiId, domain }: FrontDoorProps) {
     super(scope, id);
     const api = toApi(Stack.of(this), apiId);
     const distribution = new Distribution(this, "Distribution", {
       comment: "Tallymark: the dashboard, and the API under the same address",
       defaultRootObject: "index.html",
       defaultBehavior: this.toPages(pages),
+      ...this.underName(domain),
       additionalBehaviors: Object.fromEntries(API_PATHS.map((path) => [path, api])),
     });
     Validations.of(distribution).acknowledge(...DECIDED, LISTS_NOTHING);
-    this.url = `https://${distribution.distributionDomainName}/`;
+    this.url = `https://${domain?.name ?? distribution.distributionDomainName}/`;
+  }
+
+  private underName(domain: FrontDoorProps["domain"]): Partial<DistributionProps> {
+    if (domain === undefined) return {};
+    return {
+      domainNames: [domain.name],
+      certificate: Certificate.fromCertificateArn(this, "Certificate", domain.certificateArn),
+      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+    };
   }
 
   private toPages(pages: IBucket): BehaviorOptions {
@@ -118,6 +133,6 @@ const DECIDED = [
   {
     id: "AwsSolutions::AwsSolutions-CFR4",
     reason:
-      "With the certificate of cloudfront.net CloudFront decides about the versions of TLS, and no setting changes it; all browsers that can run the pages speak TLS 1.2 or newer.",
+      "Without a name of its own the distribution has the certificate of cloudfront.net, and with that CloudFront alone decides about the versions of TLS. With one (context dashboardDomain) it takes TLS 1.2 and newer.",
   },
 ];

@@ -14,11 +14,19 @@ export interface DashboardStackProps {
   readonly metering: Pick<MeteringStack, "door">;
 }
 
+/**
+ * There is no alarm: the numbers of a distribution are in us-east-1 alone, and an alarm sees those of its own region. What of it can
+ * fail is the API, which has one, and S3 and CloudFront, about which nobody here could do anything.
+ */
 export class DashboardStack extends Stack {
   constructor(app: App, id: string, { stage, metering }: DashboardStackProps) {
     super(app, id, { description: "Tallymark: the dashboard, and one address for it and the API" });
     const files = new PageFiles(this, "Files", { stage, files: buildDashboard(this, "Build") });
-    const { url } = new FrontDoor(this, "Front", { pages: files.bucket, apiId: metering.door.apiId });
+    const { url } = new FrontDoor(this, "Front", {
+      pages: files.bucket,
+      apiId: metering.door.apiId,
+      domain: stage.dashboardDomain,
+    });
     new CfnOutput(this, "DashboardUrl", { value: url });
   }
 }

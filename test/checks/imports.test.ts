@@ -130,6 +130,11 @@ const FAULTS: readonly Fault[] = [
     says: 'import { schema } from "../shared/contracts/good.ts"; export const a = schema;',
   },
   {
+    rule: "nothing-imports-dashboard",
+    at: "local/fault-dashboard.ts",
+    says: 'import { Page } from "../dashboard/page.tsx"; export const a = Page;',
+  },
+  {
     rule: "nothing-imports-test",
     at: "infra/fault-test.ts",
     says: 'import { fake } from "../test/support/good.ts"; export const a = fake;',
@@ -194,6 +199,10 @@ const GOOD: Tree = {
   "local/commands/good.ts": 'import "../../shared/errors.ts"; export const run = 1;',
   "dashboard/good.ts":
     'import type { schema } from "../shared/contracts/good.ts"; export type A = typeof schema;',
+  "dashboard/page.tsx":
+    'import styles from "./page.module.css"; import "./good.ts"; export const Page = () => <p className={styles.page} />;',
+  "dashboard/page.module.css": ".page { margin: 0 }",
+  "dashboard/public/theme.js": "document.title = document.title;",
   "test/support/good.ts": 'import "../../functions/good/handler.ts"; export const fake = 1;',
 };
 
@@ -250,7 +259,7 @@ describe("the import rules", () => {
   });
 
   test("see the project itself: with a TypeScript they cannot use they would see nothing, and pass", async () => {
-    const { modules } = await cruise(PROJECT, ["infra", "functions", "shared", "test"]);
+    const { modules } = await cruise(PROJECT, ["infra", "functions", "shared", "dashboard", "test"]);
     expect(modules).toBeGreaterThan(100);
   }, 30_000);
 });

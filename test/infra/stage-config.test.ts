@@ -10,6 +10,7 @@ test("production is what you get without asking, and it keeps its data", () => {
     isDataRetained: true,
     logRetention: RetentionDays.THREE_MONTHS,
     alarmTopicArn: undefined,
+    dashboardDomain: undefined,
   });
 });
 
@@ -28,5 +29,21 @@ test("an alarm topic is an ARN of SNS", () => {
   expect(readStageConfig(withContext({ alarmTopicArn: arn })).alarmTopicArn).toBe(arn);
   expect(() => readStageConfig(withContext({ alarmTopicArn: "on-call" }))).toThrow(
     'context alarmTopicArn: got "on-call"; accepted: the ARN of an SNS topic',
+  );
+});
+
+test("the dashboard has a name of its own together with a certificate that CloudFront can read", () => {
+  const name = "usage.example.com";
+  const certificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/1a2b";
+  const read = (dashboardDomain: unknown, dashboardCertificateArn?: unknown) =>
+    readStageConfig(withContext({ dashboardDomain, dashboardCertificateArn })).dashboardDomain;
+  expect(read(name, certificateArn)).toEqual({ name, certificateArn });
+  expect(() => read("https://example.com", certificateArn)).toThrow(
+    'context dashboardDomain: got "https://example.com"; accepted: a name such as usage.example.com',
+  );
+  expect(() => read(undefined, certificateArn)).toThrow("context dashboardDomain: got undefined");
+  expect(() => read(name)).toThrow("context dashboardCertificateArn: got undefined; accepted: the ARN");
+  expect(() => read(name, certificateArn.replace("us-east-1", "eu-west-1"))).toThrow(
+    "accepted: the ARN of a certificate for usage.example.com in us-east-1",
   );
 });

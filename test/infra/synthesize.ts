@@ -11,10 +11,11 @@ export const SYNTHESIS_MS = 60_000;
 
 type Context = Readonly<Record<string, unknown>>;
 
-/** An app as `cdk synth` makes it, with the flags of cdk.json, but without bundling: what is in a bundle is not in a template. */
+/** An app as `cdk synth` makes it, with the flags of cdk.json, but without bundling and copying: what is in a file is not in a template. */
 export function createApp(context: Context = {}): App {
   const settings: { context: Context } = JSON.parse(readFileSync(join(PROJECT, "cdk.json"), "utf8"));
-  return new App({ context: { ...settings.context, "aws:cdk:bundling-stacks": [], ...context } });
+  const withoutFiles = { "aws:cdk:bundling-stacks": [], "aws:cdk:disable-asset-staging": true };
+  return new App({ context: { ...settings.context, ...withoutFiles, ...context } });
 }
 
 /** A resource of a template, as far as tests look into it. */
@@ -29,12 +30,17 @@ export interface Resource {
 export interface Stacks {
   readonly data: Template;
   readonly metering: Template;
+  readonly dashboard: Template;
 }
 
 /** The templates of a stage. Synthesis runs every check of `cdk synth`, and throws on a finding. */
 export function synthesize(context: Context = {}): Stacks {
-  const { data, metering } = createTallymark(createApp(context));
-  return { data: Template.fromStack(data), metering: Template.fromStack(metering) };
+  const { data, metering, dashboard } = createTallymark(createApp(context));
+  return {
+    data: Template.fromStack(data),
+    metering: Template.fromStack(metering),
+    dashboard: Template.fromStack(dashboard),
+  };
 }
 
 /** The resources of a type by their logical ids. */

@@ -84,6 +84,11 @@ describe("npm start", () => {
     const finished = finish(child);
     while (urlOf() === undefined && child.exitCode === null) await new Promise((r) => setTimeout(r, 50));
 
+    const page = await fetch(`${urlOf()}/`);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<div id="root">')]);
+    expect(page.headers.get("content-security-policy")).toMatch(/^default-src 'none'; script-src 'self'; /);
+    const events = await fetch(`${urlOf()}/v1/events`);
+    expect([events.status, events.headers.get("content-security-policy")]).toEqual([401, null]);
     const url = `${urlOf()}/v1/customers`;
     expect((await fetch(url)).status).toBe(401);
     await eventually(async () => {
@@ -96,6 +101,7 @@ describe("npm start", () => {
     expect([code, errors]).toEqual([0, ""]);
     expect(output.match(/ready at/g)).toHaveLength(1);
     expect(output).toContain(KEY);
+    expect(output).toContain(`\nDashboard, for a browser: ${urlOf()}/\n`);
     expect(output).toMatch(/^Operators invoke functions at http:\/\/127\.0\.0\.1:\d+ /m);
   });
 });
