@@ -1,10 +1,10 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { TimestreamQueryClient } from "@aws-sdk/client-timestream-query";
+import { createReader } from "../../shared/adapters/dynamodb/calls/create-reader.ts";
 import { createGetJoiner } from "../../shared/adapters/dynamodb/calls/join-gets.ts";
-import { createCatalog } from "../../shared/adapters/dynamodb/catalog/catalog.ts";
 import { createFreshness } from "../../shared/adapters/dynamodb/catalog/freshness.ts";
 import { createIdentities } from "../../shared/adapters/dynamodb/catalog/identities.ts";
+import { createMeterBooks } from "../../shared/adapters/dynamodb/catalog/meter-book.ts";
 import { createMeters } from "../../shared/adapters/dynamodb/catalog/meters.ts";
 import { createKeyStore } from "../../shared/adapters/dynamodb/keys/key-store.ts";
 import { createRollupStore } from "../../shared/adapters/dynamodb/rollups/rollup-store.ts";
@@ -44,11 +44,10 @@ type SumStores = Pick<SumAllTimeDependencies, "rollups" | "meters" | "identities
 
 export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies {
   const names = readEnvironment(environment, REQUIRED);
-  const client = new DynamoDBClient(CLIENT_LIMITS);
+  const client = createReader(CLIENT_LIMITS);
   const catalogTable = names.CATALOG_TABLE_NAME;
   const now = Date.now;
   const calls = { pause, random: Math.random, joinGets: createGetJoiner() };
-  const catalog = createCatalog({ client, catalogTable, identifiers, now, ...calls });
   const meters = createMeters({ client, catalogTable, identifiers, ...calls });
   const identities = createIdentities({ client, catalogTable, identifiers, ...calls });
   const rollups = createRollupStore({ client, rollupTable: names.ROLLUP_TABLE_NAME, ...calls });
@@ -69,8 +68,8 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
     }),
     logger: new Logger({ serviceName: "query-meters" }),
     usage: {
-      catalog,
       meters,
+      meterBooks: createMeterBooks({ client, catalogTable, identifiers, ...calls }),
       identities,
       identifiers,
       freshness: createFreshness({ client, catalogTable, ...calls }),

@@ -1,6 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { TimestreamQueryClient } from "@aws-sdk/client-timestream-query";
+import { createReader } from "../../shared/adapters/dynamodb/calls/create-reader.ts";
 import { createGetJoiner } from "../../shared/adapters/dynamodb/calls/join-gets.ts";
 import { createCatalog } from "../../shared/adapters/dynamodb/catalog/catalog.ts";
 import { createFreshness } from "../../shared/adapters/dynamodb/catalog/freshness.ts";
@@ -25,7 +25,7 @@ export interface Dependencies extends HttpDependencies {
 
 export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies {
   const names = readEnvironment(environment, REQUIRED);
-  const client = new DynamoDBClient(CLIENT_LIMITS);
+  const client = createReader(CLIENT_LIMITS);
   const catalogTable = names.CATALOG_TABLE_NAME;
   const now = Date.now;
   const calls = { pause, random: Math.random, joinGets: createGetJoiner() };

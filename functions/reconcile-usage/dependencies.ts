@@ -1,8 +1,8 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { TimestreamQueryClient } from "@aws-sdk/client-timestream-query";
+import { createReader } from "../../shared/adapters/dynamodb/calls/create-reader.ts";
 import { createMeters } from "../../shared/adapters/dynamodb/catalog/meters.ts";
 import { createEventIndex } from "../../shared/adapters/dynamodb/journal/event-index.ts";
 import { createEventJournal } from "../../shared/adapters/dynamodb/journal/event-journal.ts";
@@ -93,7 +93,7 @@ const random = Math.random;
 function createStores(environment: NodeJS.ProcessEnv) {
   const names = readEnvironment(environment, REQUIRED);
   const tables = {
-    client: new DynamoDBClient(CLIENT_LIMITS),
+    client: createReader(CLIENT_LIMITS),
     keyTable: names.KEY_TABLE_NAME,
     ledgerTable: names.LEDGER_TABLE_NAME,
     rollupTable: names.ROLLUP_TABLE_NAME,

@@ -1,9 +1,9 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { TimestreamQueryClient } from "@aws-sdk/client-timestream-query";
 import { createLateMonths } from "../../shared/adapters/dynamodb/billing/billing-log.ts";
 import { createBillingReader } from "../../shared/adapters/dynamodb/billing/billing-reader.ts";
 import { createSnapshots } from "../../shared/adapters/dynamodb/billing/snapshots.ts";
+import { createReader } from "../../shared/adapters/dynamodb/calls/create-reader.ts";
 import { createFreshness } from "../../shared/adapters/dynamodb/catalog/freshness.ts";
 import { createIdentities } from "../../shared/adapters/dynamodb/catalog/identities.ts";
 import { createMeters } from "../../shared/adapters/dynamodb/catalog/meters.ts";
@@ -68,7 +68,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
 function createStores(environment: NodeJS.ProcessEnv) {
   const names = readEnvironment(environment, REQUIRED);
   const tables = {
-    client: new DynamoDBClient(CLIENT_LIMITS),
+    client: createReader(CLIENT_LIMITS),
     keyTable: names.KEY_TABLE_NAME,
     catalogTable: names.CATALOG_TABLE_NAME,
     rollupTable: names.ROLLUP_TABLE_NAME,

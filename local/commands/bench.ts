@@ -34,7 +34,7 @@ const SPREADS: readonly { readonly spread: Spread; readonly isBudgeted: boolean 
 
 /**
  * `--large` takes much longer: a million events of one customer, ten meters of each of 10,000, and a month of 100,000 subscriptions.
- * `--only snapshot` measures nothing but months.
+ * `--only snapshot` measures nothing but closing months, `--only scale` nothing but what questions cost.
  */
 const { values } = parseArgs({
   options: {
@@ -54,12 +54,24 @@ const SUBSCRIPTIONS = values.large ? 100_000 : 2_000;
 const report = createReport((text) => console.log(text));
 const { line } = report;
 
-if (values.only === "snapshot") await withPipeline(({ pipeline }) => benchSnapshot(pipeline));
+/** What can be measured alone: it needs no trace. */
+const ALONE: Readonly<Record<string, (running: Running) => Promise<void>>> = {
+  snapshot: ({ pipeline }) => benchSnapshot(pipeline),
+  scale: benchScale,
+};
+
+if (values.only !== undefined) await withPipeline(findAlone(values.only));
 else if (existsSync(values.trace)) await bench(values.trace);
 else
   console.log(
     `No trace at ${values.trace}: nothing is measured. Name a CSV with TIMESTAMP and ContextTokens: --trace <file>`,
   );
+
+function findAlone(name: string): (running: Running) => Promise<void> {
+  const found = ALONE[name];
+  if (found !== undefined) return found;
+  throw new Error(`--only: got ${name}; accepted is ${Object.keys(ALONE).join(" or ")}`);
+}
 
 interface Running {
   readonly pipeline: LocalPipeline;
@@ -74,7 +86,7 @@ async function bench(trace: string): Promise<void> {
   await withPipeline(async ({ pipeline, assemblyDirectory, now, moveTo }) => {
     await benchIngestion(pipeline, trace);
     await benchSnapshot(pipeline);
-    await benchScale(pipeline, now, moveTo);
+    await benchScale({ pipeline, now, moveTo });
     benchBundles(assemblyDirectory, pipeline.gateway.url);
   });
 }
@@ -83,7 +95,11 @@ async function withPipeline(measure: (running: Running) => Promise<void>): Promi
   const assemblyDirectory = await mkdtemp(join(tmpdir(), "tallymark-bench-"));
   await synthesize(PROJECT, assemblyDirectory);
   let movedMs = 0;
-  const pipeline = await startLocal({ assemblyDirectory, now: () => Date.now() + movedMs });
+  const pipeline = await startLocal({
+    assemblyDirectory,
+    now: () => Date.now() + movedMs,
+    log: console.error,
+  });
   const moveTo = (instant: number) => {
     movedMs = instant - Date.now();
   };
@@ -134,17 +150,17 @@ async function benchIngestion(pipeline: LocalPipeline, trace: string): Promise<v
   line(`seconds, p99 of ${PROBES}`, seconds, BUDGETS.visibleSecondsP99);
 }
 
-/** @param moveTo sets the clock of the pipeline: the month is over when it is asked about */
-async function benchScale(
-  pipeline: LocalPipeline,
-  now: number,
-  moveTo: (instant: number) => void,
-): Promise<void> {
+/** The clock of the pipeline is moved: the month is over when it is asked about. */
+async function benchScale({
+  pipeline,
+  now,
+  moveTo,
+}: Pick<Running, "pipeline" | "now" | "moveTo">): Promise<void> {
   const [deep, wide] = [await createKey(pipeline, "deep"), await createKey(pipeline, "wide")];
-  await defineMeter(pipeline, deep);
+  const meter = await defineMeter(pipeline, deep);
   const month = firstCountedMonth(now);
   moveTo(month.end);
-  await benchGrowth({ pipeline, key: deep, month }, SCALE.events, report);
+  await benchGrowth({ pipeline, key: deep, month }, meter, SCALE.events, report);
   await benchWidth({ pipeline, key: wide, month }, SCALE, report);
 }
 

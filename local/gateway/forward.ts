@@ -26,7 +26,7 @@ export function createForward(engines: EngineUrls): {
           incoming.on("data", (part: Buffer) => parts.push(part));
           incoming.on("error", reject);
           incoming.on("end", () =>
-            resolve({ status: incoming.statusCode ?? 500, body: parse(Buffer.concat(parts).toString()) }),
+            resolve({ status: incoming.statusCode ?? 500, ...read(Buffer.concat(parts)) }),
           );
         },
       );
@@ -36,10 +36,12 @@ export function createForward(engines: EngineUrls): {
   return { forward, close: () => agent.destroy() };
 }
 
-function parse(text: string): unknown {
+function read(bytes: Buffer): Omit<Answer, "status"> {
+  if (bytes.length === 0) return { body: {} };
+  const text = bytes.toString();
   try {
-    return text === "" ? {} : JSON.parse(text);
+    return { body: JSON.parse(text), bytes };
   } catch {
-    return { __type: "InternalFailure", message: text.slice(0, 500) };
+    return { body: { __type: "InternalFailure", message: text.slice(0, 500) } };
   }
 }

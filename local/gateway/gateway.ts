@@ -93,13 +93,13 @@ async function serve(context: Context, request: IncomingMessage, response: Serve
     response.destroy();
     return;
   }
-  const text = JSON.stringify(outcome.body);
+  const bytes = outcome.bytes ?? Buffer.from(JSON.stringify(outcome.body));
   response.writeHead(outcome.status, {
     "content-type": request.headers["content-type"] ?? "application/x-amz-json-1.0",
-    "content-length": Buffer.byteLength(text),
+    "content-length": bytes.length,
     "x-amzn-requestid": crypto.randomUUID(),
   });
-  response.end(text);
+  response.end(bytes);
 }
 
 async function answer(context: Context, request: IncomingMessage, text: string): Promise<Outcome> {

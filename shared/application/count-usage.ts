@@ -7,6 +7,7 @@
  */
 import { timestampOf } from "../domain/event/timestamp.ts";
 import type { UsageChunk } from "../domain/event/usage-event.ts";
+import { OutOfTimeError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { StoredEvent } from "../ports/event-store.ts";
 import type { Quarantine, QuarantineEntry } from "../ports/quarantine.ts";
@@ -37,8 +38,56 @@ interface Settled {
   readonly outcomes: readonly EventOutcome[];
 }
 
-/** Counts chunks that were delivered together. Giving a chunk again changes nothing. */
+/** Few enough to be counted and stored well within the time of a function, many enough to share transactions. */
+const EVENTS_AT_ONCE = 5_000;
+
+/**
+ * Counts chunks that were delivered together. Giving a chunk again changes nothing.
+ * @param hasTime false once nothing new may be begun: chunks that are left then failed, and come back soon. A function that is ended
+ * leaves all of its messages unseen for minutes, and the next one would not get further with them.
+ */
 export async function countUsage(
+  dependencies: CountDependencies,
+  chunks: readonly UsageChunk[],
+  hasTime: () => boolean,
+): Promise<CountReport> {
+  const reports: CountReport[] = [];
+  for (const together of cutByEvents(chunks))
+    reports.push(hasTime() ? await countTogether(dependencies, together) : leave(together));
+  const sum = (figure: Exclude<keyof CountReport, "failed">) =>
+    reports.reduce((total, report) => total + report[figure], 0);
+  return {
+    failed: new Map(reports.flatMap(({ failed }) => [...failed])),
+    counted: sum("counted"),
+    duplicates: sum("duplicates"),
+    conflicts: sum("conflicts"),
+    setAside: sum("setAside"),
+  };
+}
+
+function leave(chunks: readonly UsageChunk[]): CountReport {
+  const cause = new OutOfTimeError();
+  const failed = new Map(chunks.map((chunk) => [chunk, cause]));
+  return { failed, counted: 0, duplicates: 0, conflicts: 0, setAside: 0 };
+}
+
+/** A chunk has at most 100 events: each list but the last has nearly as many as it may. */
+function cutByEvents(chunks: readonly UsageChunk[]): readonly (readonly UsageChunk[])[] {
+  const lists: UsageChunk[][] = [];
+  let events = 0;
+  for (const chunk of chunks) {
+    events += chunk.events.length;
+    const list = lists.at(-1);
+    if (list !== undefined && events <= EVENTS_AT_ONCE) list.push(chunk);
+    else {
+      lists.push([chunk]);
+      events = chunk.events.length;
+    }
+  }
+  return lists;
+}
+
+async function countTogether(
   dependencies: CountDependencies,
   chunks: readonly UsageChunk[],
 ): Promise<CountReport> {

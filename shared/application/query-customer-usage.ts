@@ -25,18 +25,16 @@ import { resolveWindow, type WindowInput } from "../domain/time-window/window.ts
 import { layOut, sourcesOf } from "../domain/usage/layout.ts";
 import { createTally } from "../domain/usage/tally.ts";
 import { MeteringError } from "../errors.ts";
-import type { Catalog } from "../ports/catalog.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Freshness } from "../ports/freshness.ts";
 import type { Identifiers } from "../ports/identifiers.ts";
 import type { Identities } from "../ports/identities.ts";
-import type { Meters } from "../ports/meters.ts";
+import type { MeterBook, MeterBooks } from "../ports/meters.ts";
 import type { Sums } from "../ports/sums.ts";
 
 export interface CustomerUsageDependencies extends Pick<Sums, "sumMeter" | "sumUsage"> {
-  readonly meters: Pick<Meters, "list">;
+  readonly meterBooks: MeterBooks;
   readonly identities: Pick<Identities, "identify">;
-  readonly catalog: Pick<Catalog, "entries">;
   readonly identifiers: Pick<Identifiers, "nameBased">;
   readonly freshness: Pick<Freshness, "watermarks">;
   readonly now: Clock;
@@ -79,10 +77,10 @@ export async function queryCustomerUsage(
   if (window.kind === "refused")
     throw new MeteringError("request.invalid", window.fault, { faults: [window.fault] });
   // The watermarks come first: what they promise must hold for everything that is read after them.
-  const [watermarks, identity, defined] = await Promise.all([
+  const [watermarks, identity, book] = await Promise.all([
     dependencies.freshness.watermarks(),
     dependencies.identities.identify(organization, "customer", input.customer),
-    dependencies.meters.list(organization),
+    dependencies.meterBooks.open(organization),
   ]);
   if (identity === undefined)
     throw new MeteringError(
@@ -91,8 +89,8 @@ export async function queryCustomerUsage(
     );
   const buckets = cutIntoBuckets(window.span, size, zone);
   const asked = { organization, customer: identityOf(identity), buckets };
-  const signals = await sumSignals(dependencies, asked);
-  const others = await sumDefined(dependencies, asked, defined, signals.series);
+  const signals = await sumSignals(dependencies, asked, book);
+  const others = await sumDefined(dependencies, asked, book.defined, signals.series);
   const meters = [...signals.series, ...others.series].sort(byName);
   const sources = new Set([...signals.sources, ...others.sources]);
   const dataThrough = dataThroughOf(watermarks, { sources, since: window.span.start }, now);
@@ -100,7 +98,11 @@ export async function queryCustomerUsage(
 }
 
 /** Every signal that the customer used. */
-async function sumSignals(dependencies: CustomerUsageDependencies, asked: Asked): Promise<Used> {
+async function sumSignals(
+  dependencies: CustomerUsageDependencies,
+  asked: Asked,
+  book: MeterBook,
+): Promise<Used> {
   const { organization, customer, buckets } = asked;
   const tally = createTally();
   for (const customerId of customer.ids) {
@@ -112,9 +114,7 @@ async function sumSignals(dependencies: CustomerUsageDependencies, asked: Asked)
     const cells = toCells(sums);
     return cells.length === 0 ? [] : [{ id, cells }];
   });
-  const references = used.map(({ id }) => ({ kind: "meter" as const, id }));
-  const entries = used.length === 0 ? [] : await dependencies.catalog.entries(organization, references);
-  const names = new Map(entries.map(({ id, name }) => [id, name]));
+  const names = await book.namesOf(used.map(({ id }) => id));
   return {
     series: used.map(({ id, cells }) =>
       foldSeries({ id, name: names.get(id) ?? id, aggregation: "sum" }, buckets, cells),

@@ -17,10 +17,10 @@ const LONGEST_PAUSE_SECONDS = 900;
 /** A Lambda handler for SQS with partial batch responses. `work` names the records that must come back. */
 export function createQueueHandler(
   { bringBack, random }: QueueHandlerDependencies,
-  work: (records: readonly SQSRecord[]) => Promise<ReadonlySet<SQSRecord>>,
+  work: (records: readonly SQSRecord[], context: Context) => Promise<ReadonlySet<SQSRecord>>,
 ) {
-  return middy<SQSEvent, SQSBatchResponse, Error, Context>().handler(async ({ Records }) => {
-    const failed = [...(await work(Records))];
+  return middy<SQSEvent, SQSBatchResponse, Error, Context>().handler(async ({ Records }, context) => {
+    const failed = [...(await work(Records, context))];
     // Without it a failed message would stay invisible for the queue's whole visibility timeout.
     await bringBack(failed.map((record) => toReturn(record, random)));
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };

@@ -13,6 +13,19 @@ export interface Meters {
   ): Promise<readonly Meter[]>;
 }
 
+/** What an organization's meters are called, as one request sees it. */
+export interface MeterBook {
+  /** As Meters.list tells them. */
+  readonly defined: readonly Meter[];
+  /** By id: the names of those that are signals. */
+  namesOf(signalIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+export interface MeterBooks {
+  /** Whatever was changed before is in it. */
+  open(organization: string): Promise<MeterBook>;
+}
+
 /** The meters as a worker that accepts events knows them. */
 export interface MetersInEffect {
   /**

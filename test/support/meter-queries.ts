@@ -73,6 +73,12 @@ export function setUp(world: World) {
     usage: {
       catalog,
       meters,
+      meterBooks: {
+        open: async () => ({
+          defined: world.defined,
+          namesOf: async () => new Map(world.signals.map(({ id, name }) => [id, name])),
+        }),
+      },
       identities,
       identifiers: readableIdentifiers(),
       freshness: { watermarks: async () => someWatermarks("2026-01-31T11:59:00.000Z") },

@@ -24,19 +24,29 @@ const METER = {
   groupKeys: [["region"]],
 };
 
-/** Before the month begins: a meter's own counters are complete only for what comes after it. */
-export async function defineMeter(pipeline: LocalPipeline, key: string): Promise<void> {
+/**
+ * Before the month begins: a meter's own counters are complete only for what comes after it.
+ * @returns its id, by which clients of Metronome ask
+ */
+export async function defineMeter(pipeline: LocalPipeline, key: string): Promise<string> {
   const response = await fetch(`${pipeline.url}/v1/meters`, {
     method: "POST",
     headers: { "x-api-key": key, "content-type": "application/json" },
     body: JSON.stringify(METER),
   });
   if (!response.ok) throw new Error(`/v1/meters answered ${response.status} ${await response.text()}`);
+  const { id } = (await response.json()) as { id: string };
+  return id;
 }
 
-/** One customer with ever more events. */
-export async function benchGrowth(target: Target, events: Scale["events"], report: Report): Promise<void> {
-  const questions = askAboutCustomer(target.month, CUSTOMER, METER.externalId);
+/** One customer with ever more events. @param meter the id of the one that was defined */
+export async function benchGrowth(
+  target: Target,
+  meter: string,
+  events: Scale["events"],
+  report: Report,
+): Promise<void> {
+  const questions = askAboutCustomer(target.month, CUSTOMER, meter);
   const found: (readonly QuestionFigures[])[] = [];
   let from = 0;
   for (const to of events) {

@@ -4,6 +4,8 @@ import { type AwsCall, recordsOf, type Service } from "../call.ts";
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  /** The body as an engine wrote it: what no fault has changed need not be written again. */
+  readonly bytes?: Buffer;
 }
 
 const THROTTLES: Readonly<Record<Service, { type: string; status: number }>> = {

@@ -42,6 +42,17 @@ export function decimal(text: string | number): Decimal {
   return new Big(text);
 }
 
+/** Exact. Most counters have no cost, and to add nothing makes no new number. */
+export function plus(a: Decimal, b: Decimal): Decimal {
+  if (isZero(b)) return a;
+  return isZero(a) ? b : a.plus(b);
+}
+
+/** Only a zero begins with one. */
+function isZero({ c: [first] }: Decimal): boolean {
+  return first === 0;
+}
+
 function canonicalWithinLimits(value: Decimal): string | undefined {
   const text = decimalText(value);
   const [integer = "", fraction = ""] = text.replace("-", "").split(".");

@@ -13,7 +13,7 @@
  *
  * The families that are kept by meter, and their keys, are listed in meter-counter-keys.ts.
  */
-import { type Decimal, decimal, ZERO } from "../decimal/decimal.ts";
+import { type Decimal, decimal, plus, ZERO } from "../decimal/decimal.ts";
 import type { UsageEvent } from "../event/usage-event.ts";
 import {
   meterCustomerDayPartition,
@@ -57,8 +57,8 @@ export const NO_TOTALS: Totals = { count: 0, quantity: ZERO, cost: ZERO, costed:
 export function addTotals(a: Totals, b: Totals): Totals {
   return {
     count: a.count + b.count,
-    quantity: a.quantity.plus(b.quantity),
-    cost: a.cost.plus(b.cost),
+    quantity: plus(a.quantity, b.quantity),
+    cost: plus(a.cost, b.cost),
     costed: a.costed + b.costed,
   };
 }

@@ -30,16 +30,16 @@ export function createTally(): Tally {
     sums,
     size: () => size,
     add: (id = NO_ID, bucket, totals) => {
-      const buckets = sums.get(id) ?? new Map<number, Totals>();
+      const known = sums.get(id);
+      const buckets = known ?? new Map<number, Totals>();
+      if (known === undefined) sums.set(id, buckets);
       const sum = buckets.get(bucket);
       if (sum === undefined) size++;
       buckets.set(bucket, sum === undefined ? totals : addTotals(sum, totals));
-      sums.set(id, buckets);
     },
   };
 }
 
-/** What the sort key of a day item tells. */
 /** All of them in one, each id's sums under its owner. @param ownerOf gives the id itself where it has no owner */
 export function mergeTallies(tallies: readonly Tally[], ownerOf: (id: string) => string): Tally {
   const merged = createTally();
@@ -49,6 +49,7 @@ export function mergeTallies(tallies: readonly Tally[], ownerOf: (id: string) =>
   return merged;
 }
 
+/** What the sort key of a day item tells. */
 export interface DayRow {
   readonly meterId: string;
   readonly agentId: string | undefined;
@@ -98,9 +99,10 @@ export function addMonthRows(
   const bucketOfDay = rememberBuckets(layout, DAY_MS);
   const monthStart = Date.parse(`${month}-01`);
   for (const { sort, slots } of rows) {
+    const id = idOf(sort);
     for (const [slot, totals] of slots) {
       const bucket = bucketOfDay(monthStart + (Number(slot) - 1) * DAY_MS);
-      if (bucket !== undefined) tally.add(idOf(sort), bucket, totals);
+      if (bucket !== undefined) tally.add(id, bucket, totals);
     }
   }
 }

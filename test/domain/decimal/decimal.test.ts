@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decimal, decimalText, parseDecimal } from "../../../shared/domain/decimal/decimal.ts";
+import { decimal, decimalText, parseDecimal, plus, ZERO } from "../../../shared/domain/decimal/decimal.ts";
 
 describe("Function: parseDecimal", () => {
   test.each([
@@ -49,5 +49,20 @@ describe("Function: parseDecimal", () => {
         expect(decimalText(decimal(text))).toBe(canonical);
       }),
     );
+  });
+});
+
+describe("Function: plus", () => {
+  test.each([
+    ["0.1", "0.2", "0.3"],
+    ["0", "12345678901234567890123456.123456789012", "12345678901234567890123456.123456789012"],
+    ["-0.5", "0", "-0.5"],
+    ["2", "-2", "0"],
+    ["0", "0", "0"],
+    ["10", "0.01", "10.01"],
+  ])("%s and %s are %s, either way", (a, b, sum) => {
+    expect(decimalText(plus(decimal(a), decimal(b)))).toBe(sum);
+    expect(decimalText(plus(decimal(b), decimal(a)))).toBe(sum);
+    expect(decimalText(plus(decimal(a), ZERO))).toBe(a);
   });
 });

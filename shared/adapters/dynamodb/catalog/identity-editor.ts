@@ -16,6 +16,7 @@ import type { Item } from "../ledger/ledger-mapping.ts";
 import { entryKey, idOf, ownerOf, toIdentity, UUID } from "./entry-mapping.ts";
 import { type IdentityDependencies, readEntries } from "./identities.ts";
 import { claimName, type Edit, EXISTS, editedEntry, type Name, OWNER, putEntry } from "./identity-actions.ts";
+import { moveVersion } from "./meter-mapping.ts";
 
 export interface IdentityEditorDependencies extends IdentityDependencies {
   readonly now: Clock;
@@ -58,6 +59,7 @@ async function edit(
     const result = await transact(dependencies, [
       putEntry(catalogTable, entry, standing),
       ...names.flatMap((name) => claimName(catalogTable, change, name, at)),
+      ...(change.kind === "meter" ? [moveVersion(catalogTable, change.organization)] : []),
     ]).catch((cause: unknown) => {
       lost = entry;
       throw cause;

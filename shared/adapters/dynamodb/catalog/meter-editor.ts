@@ -2,11 +2,7 @@
  * Owns: making and changing meters that somebody defined, each change in one step; those of signals are edits of their entries.
  * Does not own: what speaks against a meter (shared/application/manage-meters.ts).
  */
-import {
-  ConditionalCheckFailedException,
-  PutItemCommand,
-  type TransactWriteItem,
-} from "@aws-sdk/client-dynamodb";
+import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import type { Meter } from "../../../domain/meter/meter.ts";
 import { MeteringError } from "../../../errors.ts";
 import type { FindMeterFault, MeterCreation, MeterEditor } from "../../../ports/meters.ts";
@@ -16,7 +12,7 @@ import { transact } from "../calls/transact.ts";
 import type { Item } from "../ledger/ledger-mapping.ts";
 import { entryKey } from "./entry-mapping.ts";
 import { createIdentityEditor, type IdentityEditorDependencies } from "./identity-editor.ts";
-import { meterKey, toItem, toSignal, versionKey } from "./meter-mapping.ts";
+import { meterKey, moveVersion, toItem, toSignal, versionKey } from "./meter-mapping.ts";
 import { findDefined, listDefined, type MetersDependencies } from "./meters.ts";
 
 export function createMeterEditor(dependencies: IdentityEditorDependencies): MeterEditor {
@@ -113,27 +109,24 @@ async function change(
   }).then(({ meter }) => meter);
 }
 
-/** False when it is no longer what was read. */
+/** False when it is no longer what was read, or others change meters at this moment. */
 async function replace(
-  { client, catalogTable }: MetersDependencies,
+  dependencies: MetersDependencies,
   organization: string,
   before: Meter,
   after: Meter,
 ): Promise<boolean> {
-  try {
-    await client.send(
-      new PutItemCommand({
-        TableName: catalogTable,
-        Item: toItem(organization, after),
-        // The name is one of DynamoDB's own words.
-        ConditionExpression: "#definition = :before",
-        ExpressionAttributeNames: { "#definition": "definition" },
-        ExpressionAttributeValues: { ":before": { S: JSON.stringify(before) } },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  const { catalogTable: TableName } = dependencies;
+  const put: TransactWriteItem = {
+    Put: {
+      TableName,
+      Item: toItem(organization, after),
+      // The name is one of DynamoDB's own words.
+      ConditionExpression: "#definition = :before",
+      ExpressionAttributeNames: { "#definition": "definition" },
+      ExpressionAttributeValues: { ":before": { S: JSON.stringify(before) } },
+    },
+  };
+  const result = await transact(dependencies, [put, moveVersion(TableName, organization)]);
+  return result.kind === "committed";
 }

@@ -5,8 +5,10 @@
  * item       | pk                   | sk          | holds
  * definition | org#meter-definition | id          | definition: the meter as JSON
  * key        | org#meter-key        | external id | meterId
- * version    | org#meter-version    | version     | version: how many were made; whoever makes one moves it on from what it has read
+ * version    | org#meter-version    | version     | version: moved on by whoever changes a meter or the name of a signal; whoever makes
+ *            |                      |             | a meter moves it on from what it has read
  */
+import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import type { Meter } from "../../../domain/meter/meter.ts";
 import type { Identity } from "../../../ports/identities.ts";
 import type { Item } from "../ledger/ledger-mapping.ts";
@@ -39,9 +41,21 @@ export function meterKey(organization: string, externalId: string) {
   return { pk: { S: `${organization}#meter-key` }, sk: { S: externalId } };
 }
 
-/** Of an organization in which nobody has made a meter yet, it is not there. */
+/** Of an organization in which nobody has made or changed a meter yet, it is not there. */
 export function versionKey(organization: string) {
   return { pk: { S: `${organization}#meter-version` }, sk: { S: "version" } };
+}
+
+/** Part of every change, so that whoever remembers meters learns of it: see meter-book.ts. */
+export function moveVersion(TableName: string, organization: string): TransactWriteItem {
+  return {
+    Update: {
+      TableName,
+      Key: versionKey(organization),
+      UpdateExpression: "ADD version :one",
+      ExpressionAttributeValues: { ":one": { N: "1" } },
+    },
+  };
 }
 
 export function toItem(organization: string, meter: Meter): Item {

@@ -19,10 +19,14 @@ export interface MetersDependencies extends RetryDependencies {
   readonly identifiers: Pick<Identifiers, "nameBased">;
 }
 
+/** A worker forgets everything when it knows this many external ids: enough for its traffic, bounded in memory. */
+const REMEMBERED_MAX = 10_000;
+
 export function createMeters(dependencies: MetersDependencies): Meters {
+  const idsByName: IdsByName = new Map();
   return {
     list: (organization) => listDefined(dependencies, organization),
-    find: (organization, reference) => find(dependencies, organization, reference),
+    find: (organization, reference) => find(dependencies, idsByName, organization, reference),
     listSignals: async (organization, page) =>
       (await createIdentities(dependencies).list(organization, "meter", page)).map(toSignal),
   };
@@ -51,16 +55,21 @@ export async function listDefined(
   return meters;
 }
 
+/** By organization and external id: the id of the defined meter. It never changes, so that the next question asks for both at once. */
+type IdsByName = Map<string, string>;
+
 /** A defined meter goes before a signal of the same name: whoever defines one under an event type's name means it. */
 async function find(
   dependencies: MetersDependencies,
+  idsByName: IdsByName,
   organization: string,
   reference: string,
 ): Promise<Meter | undefined> {
   const { catalogTable, identifiers } = dependencies;
+  const name = JSON.stringify([organization, reference]);
   const signals = [reference, identifiers.nameBased(organization, "meter", reference)];
   const items = await readItems(dependencies, catalogTable, [
-    definitionKey(organization, reference),
+    definitionKey(organization, idsByName.get(name) ?? reference),
     meterKey(organization, reference),
     ...signals.map((id) => entryKey(organization, "meter", id)),
   ]);
@@ -68,7 +77,11 @@ async function find(
   const defined = partOf(definitionPartition(organization));
   if (defined !== undefined) return fromItem(defined);
   const id = partOf(meterKey(organization, reference).pk.S)?.meterId?.S;
-  if (id !== undefined) return findDefined(dependencies, organization, id);
+  if (id !== undefined) {
+    if (idsByName.size >= REMEMBERED_MAX) idsByName.clear();
+    idsByName.set(name, id);
+    return findDefined(dependencies, organization, id);
+  }
   const signal = signals
     .map((each) => items.find((item) => item.pk?.S === `${organization}#meter` && idOf(item) === each))
     .find((item) => item !== undefined);

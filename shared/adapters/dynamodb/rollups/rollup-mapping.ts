@@ -18,15 +18,26 @@ export function slotAttributes(slot: string): SlotAttributes {
   return { count: `n${slot}`, quantity: `q${slot}`, cost: `s${slot}`, costed: `k${slot}` };
 }
 
+/** Hours, days and months. */
+const SLOTS_MAX = 32;
+
+/** By the name of an attribute: its slot, and the other names of that slot. An answer of a month has hundred thousands of them. */
+const SLOT_OF = new Map(
+  Array.from({ length: SLOTS_MAX }, (_, index) => String(index).padStart(2, "0")).flatMap((slot) => {
+    const names = slotAttributes(slot);
+    return Object.values(names).map((name) => [name, { slot, names }] as const);
+  }),
+);
+
 /** Sums are read as text: they never pass through a double. */
 export function fromItem(item: Item): RollupRow {
-  // A correction may move a quantity in a shard that counted no event of that hour.
-  const slots = new Set(Object.keys(item).flatMap((name) => /^[nqsk](\d\d)$/.exec(name)?.[1] ?? []));
-  return {
-    partition: item.pk?.S ?? "",
-    sort: item.sk?.S ?? "",
-    slots: new Map([...slots].map((slot) => [slot, toTotals(item, slotAttributes(slot))])),
-  };
+  const slots = new Map<string, Totals>();
+  for (const name of Object.keys(item)) {
+    // Whichever comes first: a correction may move a quantity in a shard that counted no event of that hour.
+    const found = SLOT_OF.get(name);
+    if (found !== undefined && !slots.has(found.slot)) slots.set(found.slot, toTotals(item, found.names));
+  }
+  return { partition: item.pk?.S ?? "", sort: item.sk?.S ?? "", slots };
 }
 
 function toTotals(item: Item, names: SlotAttributes): Totals {

@@ -1,0 +1,47 @@
+/** A delivery that is too large for one function run is counted as far as its time goes, and the rest comes back. */
+import { expect, test } from "vitest";
+import { type CountDependencies, countUsage } from "../../shared/application/count-usage.ts";
+import type { UsageChunk } from "../../shared/domain/event/usage-event.ts";
+import { OutOfTimeError } from "../../shared/errors.ts";
+import { aChunk, aUsageEvent } from "../support/builders.ts";
+
+/** A hundred events each, all of them counted by a ledger that tells which chunks it was given together. */
+function setUp() {
+  const given: (readonly UsageChunk[])[] = [];
+  const stored: number[] = [];
+  const dependencies: CountDependencies = {
+    ledger: {
+      count: async (chunks) => {
+        given.push(chunks);
+        return chunks.map(({ events }) => ({
+          kind: "settled",
+          outcomes: events.map(() => ({ kind: "counted" })),
+        }));
+      },
+    },
+    store: async (events) => void stored.push(events.length),
+    quarantine: { setAside: async () => {} },
+    repeats: { record: async () => {} },
+    now: () => 0,
+  };
+  const events = Array.from({ length: 100 }, (_, index) => aUsageEvent({ idempotencyKey: `${index}` }));
+  const chunks = Array.from({ length: 120 }, (_, index) => aChunk({ chunkId: `chunk-${index}`, events }));
+  return { dependencies, chunks, given, stored };
+}
+
+test("a delivery of 12,000 events is counted and stored 5,000 at a time", async () => {
+  const { dependencies, chunks, given, stored } = setUp();
+  const report = await countUsage(dependencies, chunks, () => true);
+  expect(report).toEqual({ failed: new Map(), counted: 12_000, duplicates: 0, conflicts: 0, setAside: 0 });
+  expect(given).toEqual([chunks.slice(0, 50), chunks.slice(50, 100), chunks.slice(100)]);
+  expect(stored).toEqual([5_000, 5_000, 2_000]);
+});
+
+test("what has no time left is not begun: it failed, and what was counted before is not taken back", async () => {
+  const { dependencies, chunks, given } = setUp();
+  const report = await countUsage(dependencies, chunks, () => given.length < 1);
+  expect(given).toEqual([chunks.slice(0, 50)]);
+  expect(report.counted).toBe(5_000);
+  expect([...report.failed.keys()]).toEqual(chunks.slice(50));
+  for (const cause of report.failed.values()) expect(cause).toBeInstanceOf(OutOfTimeError);
+});
