@@ -2,6 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { TimestreamQueryClient } from "@aws-sdk/client-timestream-query";
 import { createReader } from "../../shared/adapters/dynamodb/calls/create-reader.ts";
 import { createGetJoiner } from "../../shared/adapters/dynamodb/calls/join-gets.ts";
+import { createCatalog } from "../../shared/adapters/dynamodb/catalog/catalog.ts";
 import { createFreshness } from "../../shared/adapters/dynamodb/catalog/freshness.ts";
 import { createIdentities } from "../../shared/adapters/dynamodb/catalog/identities.ts";
 import { createMeterBooks } from "../../shared/adapters/dynamodb/catalog/meter-book.ts";
@@ -68,6 +69,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
     }),
     logger: new Logger({ serviceName: "query-meters" }),
     usage: {
+      catalog: createCatalog({ client, catalogTable, identifiers, now, ...calls }),
       meters,
       meterBooks: createMeterBooks({ client, catalogTable, identifiers, ...calls }),
       identities,

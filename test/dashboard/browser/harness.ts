@@ -24,7 +24,9 @@ export interface Harness {
   readonly test: TestPipeline;
   readonly browser: Browser;
   /** The body of an answer of the API, as a client would read it. */
-  readonly ask: (path: string) => Promise<TestPipeline["usage"] extends (...a: never[]) => Promise<infer Body> ? Body : never>;
+  readonly ask: (
+    path: string,
+  ) => Promise<TestPipeline["usage"] extends (...a: never[]) => Promise<infer Body> ? Body : never>;
   /** A page of its own in a profile of its own, at a path, when everything on it is answered. */
   readonly open: (path: string, options?: PageOptions) => Promise<Page>;
   readonly stop: () => Promise<void>;
@@ -87,11 +89,13 @@ function watch(page: Page, origin: string, { failing = [] }: PageOptions): void 
   const isExpected = (url: string) => failing.some((start) => new URL(url).pathname.startsWith(start));
   page.on("pageerror", ({ message }) => found.push(`threw: ${message}`));
   page.on("console", (message) => {
-    if (message.type() === "error" && !isExpected(message.location().url || origin)) found.push(message.text());
+    if (message.type() === "error" && !isExpected(message.location().url || origin))
+      found.push(message.text());
   });
   page.on("request", (request: Request) => {
     const url = request.url();
-    if (!url.startsWith(origin) && !url.startsWith("blob:") && !url.startsWith("data:")) found.push(`asked elsewhere: ${url}`);
+    if (!url.startsWith(origin) && !url.startsWith("blob:") && !url.startsWith("data:"))
+      found.push(`asked elsewhere: ${url}`);
     if (/tm_(sk|pk)_/.test(url)) found.push(`a key in a URL: ${url}`);
   });
   for (const start of failing)
@@ -99,7 +103,12 @@ function watch(page: Page, origin: string, { failing = [] }: PageOptions): void 
       route.fulfill({
         status: 503,
         contentType: "application/json",
-        body: JSON.stringify({ statusCode: 503, error: "Service Unavailable", message: "the store is down", requestId: "r-1" }),
+        body: JSON.stringify({
+          statusCode: 503,
+          error: "Service Unavailable",
+          message: "the store is down",
+          requestId: "r-1",
+        }),
       }),
     );
 }
@@ -111,8 +120,7 @@ export function expectNoFaults(page: Page): void {
 
 /** Waits until every panel has its answer. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector("main") !== null);
-  await page.waitForFunction(
-    () => document.querySelector('[role="status"]:not(.visually-hidden), [aria-busy="true"]') === null,
-  );
+  await page.locator("main").waitFor();
+  const open = page.locator('[role="status"]:not(.visually-hidden), [aria-busy="true"]');
+  await expect.poll(() => open.count(), { timeout: 30_000 }).toBe(0);
 }
