@@ -32,9 +32,6 @@ export interface Harness {
   readonly stop: () => Promise<void>;
 }
 
-/** The same at every start, but for its dates. */
-const NOON_MS = 12 * 3_600_000;
-
 export async function startHarness(executable: string): Promise<Harness> {
   const test = await startPipeline();
   const { pipeline, key, get } = test;

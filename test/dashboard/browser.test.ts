@@ -1,0 +1,26 @@
+/** The dashboard in a real browser, on a pipeline with a year of data. Each part's promises stand in browser/. */
+import { afterAll, beforeAll, describe } from "vitest";
+import { isDynamoDbAvailable } from "../support/engines.ts";
+import { findChromium } from "./browser/chromium.ts";
+import { describeEveryPage } from "./browser/every-page.ts";
+import { type Harness, startHarness } from "./browser/harness.ts";
+import { describeOverview } from "./browser/overview.ts";
+import { describeSignIn } from "./browser/sign-in.ts";
+
+const executable = findChromium();
+const reason = executable === undefined ? " (skipped: there is no Chromium on this machine)" : "";
+
+describe.skipIf(executable === undefined || !isDynamoDbAvailable)(
+  `the dashboard in Chromium${reason}`,
+  () => {
+    let harness: Harness;
+    beforeAll(async () => {
+      harness = await startHarness(executable ?? "");
+    });
+    afterAll(() => harness.stop());
+
+    describeSignIn(() => harness);
+    describeOverview(() => harness);
+    describeEveryPage(() => harness);
+  },
+);
