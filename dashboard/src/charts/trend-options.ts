@@ -1,37 +1,38 @@
-/** Owns: how uPlot draws a trend: its axes, its lines or bars, its colours. */
+/** Owns: how uPlot draws a trend: its axes, its lines, bars or piles, its colours. */
 import uPlot from "uplot";
 import { formatTick } from "../format/dates.ts";
 import { resolveColor } from "./colors.ts";
-import type { Trend } from "./trend.ts";
+import type { PictureOptions } from "./pointed-chart.tsx";
+import { pileUp, type Span } from "./stack.ts";
+import type { Trend, TrendKind } from "./trend.ts";
 
 export interface TrendLook {
   readonly trend: Trend;
-  readonly kind: "lines" | "bars";
+  readonly kind: TrendKind;
   /** Of the time axis: hours are shown in the zone of the view, days are days. */
   readonly zone: string;
   readonly formatAxis: (value: number) => string;
   readonly isHidden: (index: number) => boolean;
 }
 
-const AXIS_FONT = "12px system-ui, sans-serif";
+export const AXIS_FONT = "12px system-ui, sans-serif";
 
 export function toOptions(
   { trend, kind, zone, formatAxis, isHidden }: TrendLook,
   near: HTMLElement,
-  size: { readonly width: number; readonly height: number },
-): uPlot.Options {
+): PictureOptions {
   const colorOf = (expression: string) => resolveColor(expression, near);
   const [text, grid] = [colorOf("var(--text-muted)"), colorOf("var(--grid)")];
   const axis = { stroke: text, font: AXIS_FONT, ticks: { show: false }, grid: { stroke: grid, width: 1 } };
+  const piles = kind === "piles" ? pileUp(trend.lines, isHidden) : [];
   return {
-    ...size,
     padding: [10, 8, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7, width: 2 } },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
-    // Amounts are measured from 0: a cut axis makes small changes look large.
     scales: {
-      y: { range: (_, low, high) => [Math.min(0, low ?? 0), high === null || high <= 0 ? 1 : high * 1.06] },
+      x: kind === "lines" ? {} : { range: (_, first, last) => besideBars(trend, first, last) },
+      y: { range: (_, low, high) => fromZero(low, high) },
     },
     axes: [
       {
@@ -56,14 +57,9 @@ export function toOptions(
           dash: line.isBefore ? [5, 5] : undefined,
           points: { show: trend.labels.length === 1, size: 7 },
           spanGaps: false,
-          ...(kind === "bars" && uPlot.paths.bars !== undefined
-            ? {
-                fill: color,
-                width: 0,
-                paths: uPlot.paths.bars({ size: [0.7, 46], radius: 0.15 }),
-                points: { show: false },
-              }
-            : {}),
+          ...(kind === "lines" ? {} : { fill: color, width: 0, points: { show: false } }),
+          ...(kind === "bars" ? { paths: uPlot.paths.bars?.({ size: BAR_SIZE, radius: 0.15 }) } : {}),
+          ...(kind === "piles" ? { paths: toFloatingBars(piles[index] ?? []) } : {}),
         };
       }),
     ],
@@ -76,14 +72,47 @@ const TIME_STEPS = [1, 3, 6, 12]
   .map((hours) => hours * HOUR)
   .concat([1, 2, 7, 14, 28, 61, 91.5, 183, 366].map((days) => days * DAY));
 
+const BAR_SIZE: [factor: number, max: number] = [0.7, 46];
+
+/** Bars that begin elsewhere than at 0. */
+export function toFloatingBars(spans: readonly (Span | null)[]): uPlot.Series.PathBuilder | undefined {
+  // As the values of the scale: uPlot names this 1 in an enum that is not there at run time.
+  const unit = 1;
+  return uPlot.paths.bars?.({
+    size: BAR_SIZE,
+    disp: {
+      y0: { unit, values: () => spans.map((span) => span?.from ?? null) },
+      y1: { unit, values: () => spans.map((span) => span?.to ?? null) },
+    },
+  });
+}
+
+/** Amounts are measured from 0: a cut axis makes small changes look large. @param room above, as a part of the whole */
+export function fromZero(low: number | null, high: number | null, room = 0.06): [low: number, high: number] {
+  const [bottom, top] = [Math.min(0, low ?? 0), Math.max(0, high ?? 0)];
+  const margin = (top - bottom) * room;
+  return top === bottom ? [0, 1] : [bottom < 0 ? bottom - margin : 0, top > 0 ? top + margin : 0];
+}
+
+/** The first bar and the last one have room for all of their width. */
+function besideBars({ labels }: Trend, first: number, last: number): [first: number, last: number] {
+  const half = labels.length > 1 ? (last - first) / (labels.length - 1) / 2 : DAY / 2;
+  return [first - half, last + half];
+}
+
 /** As wide as its widest label. */
-function measureAxis(chart: uPlot, values: readonly string[] | null): number {
+export function measureAxis(chart: uPlot, values: readonly string[] | null): number {
   if (values === null) return 0;
   chart.ctx.font = AXIS_FONT;
   const widest = Math.max(0, ...values.map((value) => chart.ctx.measureText(value).width));
   return Math.ceil(widest / devicePixelRatio) + 14;
 }
 
-export function toData({ labels, lines }: Trend): uPlot.AlignedData {
-  return [labels.map((label) => Date.parse(label) / 1000), ...lines.map(({ values }) => [...values])];
+/** Of piles, where each bar ends: the scale holds all of them. */
+export function toData({ trend: { labels, lines }, kind, isHidden }: TrendLook): uPlot.AlignedData {
+  const ends =
+    kind === "piles"
+      ? pileUp(lines, isHidden).map((spans) => spans.map((span) => span?.to ?? null))
+      : lines.map(({ values }) => [...values]);
+  return [labels.map((label) => Date.parse(label) / 1000), ...ends];
 }
