@@ -28,7 +28,11 @@ export function toOptions(
   return {
     padding: [10, 8, 0, 0],
     legend: { show: false },
-    cursor: { y: false, drag: { x: false, y: false }, points: { size: 7, width: 2 } },
+    cursor: {
+      y: false,
+      drag: { x: false, y: false },
+      points: kind === "piles" ? { show: false } : { size: 7, width: 2 },
+    },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
     scales: {
       x: kind === "lines" ? {} : { range: (_, first, last) => besideBars(trend, first, last) },

@@ -9,9 +9,12 @@ import type { WaterfallStep } from "./waterfall.ts";
 const KINDS = ["whole", "up", "down"] as const;
 export const STEP_COLORS = { whole: "var(--line-1)", up: "var(--good)", down: "var(--bad)" } as const;
 
-/** Below, names stand aslant and the values axis is left out: each bar has its value. Pixels. */
-const NARROW = 560;
-const isNarrow = (chart: uPlot) => chart.width < NARROW;
+/** Below, in pixels: each bar has its value, so the axis of values leaves its room to the names. */
+const NO_AXIS = 620;
+/** Below, names stand aslant. */
+const ASLANT = 500;
+const isNarrow = (chart: uPlot) => chart.width < ASLANT;
+const hasAxis = (chart: uPlot) => chart.width >= NO_AXIS;
 
 export interface WaterfallLook {
   readonly steps: readonly WaterfallStep[];
@@ -70,14 +73,14 @@ function toAxes(
       grid: { show: false },
       splits: () => steps.map((_, index) => index),
       values: () => steps.map(({ name }) => name),
-      rotate: (chart) => (isNarrow(chart) ? -45 : 0),
+      rotate: (chart) => (isNarrow(chart) ? 45 : 0),
       size: (chart) => (isNarrow(chart) ? 72 : 36),
     },
     {
       ...axis,
       grid: { stroke: colorOf("var(--grid)"), width: 1 },
-      values: (chart, splits) => splits.map((value) => (isNarrow(chart) ? "" : format(value))),
-      size: (chart, values) => (isNarrow(chart) ? 0 : measureAxis(chart, values)),
+      values: (chart, splits) => splits.map((value) => (hasAxis(chart) ? format(value) : "")),
+      size: (chart, values) => (hasAxis(chart) ? measureAxis(chart, values) : 0),
       space: 44,
     },
   ];

@@ -1,19 +1,19 @@
 /** Owns: one invoice or credit note over the page: its lines, what was paid of it, what is open. Which one stands in the page's URL. */
-import { Dialog } from "@base-ui/react/dialog";
 import { useQuery } from "@tanstack/react-query";
-import { X } from "lucide-react";
+import { useState } from "react";
 import type { InvoiceResponse } from "../../../shared/contracts/answers/invoices.ts";
 import { customersQuery } from "../api/catalog.ts";
 import { invoiceQuery } from "../api/invoice.ts";
 import { formatDay, formatDays } from "../format/dates.ts";
-import { negate, sumDecimals } from "../format/decimal-sum.ts";
+import { subtractDecimals } from "../view/decimals.ts";
 import { Quantity } from "./amount.tsx";
 import { Answered } from "./answered.tsx";
-import { Button } from "./button.tsx";
 import { CsvButton } from "./csv-button.tsx";
 import { tableToCsv } from "./data-table.tsx";
+import { Dialog } from "./dialog.tsx";
 import { ExactMoney } from "./exact-money.tsx";
 import styles from "./invoice-dialog.module.css";
+import { InvoiceStatus } from "./invoice-status.tsx";
 import { Ledger, type LedgerColumn } from "./ledger.tsx";
 
 interface InvoiceDialogProps {
@@ -23,56 +23,46 @@ interface InvoiceDialogProps {
 }
 
 export function InvoiceDialog({ id, onClose }: InvoiceDialogProps) {
-  return (
-    <Dialog.Root open={id !== undefined} onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.popup}>{id !== undefined && <Invoice id={id} />}</Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
-  );
-}
-
-function Invoice({ id }: { readonly id: string }) {
-  const invoice = useQuery(invoiceQuery(id));
+  // Closing, it still shows what it showed.
+  const [shown, setShown] = useState(id);
+  if (id !== undefined && id !== shown) setShown(id);
+  const invoice = useQuery({ ...invoiceQuery(shown ?? ""), enabled: shown !== undefined });
   const body = invoice.data?.body;
-  const kind = body?.kind === "credit_note" ? "Credit note" : "Invoice";
   const columns = toColumns(body);
   return (
-    <>
-      <header className={styles.head}>
-        <Dialog.Title className={styles.title}>
-          {kind} {body?.number}
-        </Dialog.Title>
+    <Dialog
+      title={`${body?.kind === "credit_note" ? "Credit note" : "Invoice"} ${body?.number ?? ""}`}
+      shape="side"
+      isOpen={id !== undefined}
+      onClose={onClose}
+      actions={
         <CsvButton
           name={`invoice-${body?.number ?? ""}`}
           csv={body && body.lines.length > 0 ? () => tableToCsv(columns, body.lines) : undefined}
         />
-        <Dialog.Close render={<Button look="quiet" aria-label="Close" />}>
-          <X size={18} aria-hidden="true" />
-        </Dialog.Close>
-      </header>
-      <div className={styles.body}>
+      }
+    >
+      <div className={styles.invoice}>
         <Answered query={invoice}>
-          {({ body: shown }) => (
+          {({ body: answered }) => (
             <>
-              <Facts invoice={shown} />
-              {shown.lines.length === 0 ? (
+              <Facts invoice={answered} />
+              {answered.lines.length === 0 ? (
                 <p className={styles.note}>It has no lines: only its total was recorded.</p>
               ) : (
                 <Ledger
                   caption="Lines"
                   columns={columns}
-                  rows={shown.lines.map((line, index) => ({ ...line, key: String(index) }))}
+                  rows={answered.lines.map((line, index) => ({ ...line, key: String(index) }))}
                   keyOf={({ key }) => key}
                 />
               )}
-              <Totals invoice={shown} />
+              <Totals invoice={answered} />
             </>
           )}
         </Answered>
       </div>
-    </>
+    </Dialog>
   );
 }
 
@@ -81,7 +71,7 @@ function Facts({ invoice }: { readonly invoice: InvoiceResponse }) {
   const customer = customers.data?.entries.find(({ id }) => id === invoice.customerId);
   const facts = [
     { name: "Customer", value: customer?.name ?? invoice.customerId },
-    { name: "Status", value: invoice.status },
+    { name: "Status", value: <InvoiceStatus status={invoice.status} /> },
     { name: "Date", value: formatDay(invoice.invoiceDate) },
     { name: "Due", value: invoice.dueDate === null ? "–" : formatDay(invoice.dueDate) },
   ];
@@ -90,7 +80,7 @@ function Facts({ invoice }: { readonly invoice: InvoiceResponse }) {
       {facts.map(({ name, value }) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd className={name === "Status" && value === "overdue" ? styles.overdue : undefined}>{value}</dd>
+          <dd>{value}</dd>
         </div>
       ))}
     </dl>
@@ -102,9 +92,9 @@ function Totals({ invoice }: { readonly invoice: InvoiceResponse }) {
   const { total, amountPaid, creditedTotal, currency } = invoice;
   const rows = [
     { name: "Total", value: total },
-    { name: "Paid", value: negate(amountPaid) },
-    { name: "Credited", value: negate(creditedTotal) },
-    { name: "Open", value: sumDecimals([total, negate(amountPaid), negate(creditedTotal)]) },
+    { name: "Paid", value: subtractDecimals("0", amountPaid) },
+    { name: "Credited", value: subtractDecimals("0", creditedTotal) },
+    { name: "Open", value: subtractDecimals(total, amountPaid, creditedTotal) },
   ];
   // Of a credit note nothing is paid.
   const shown = invoice.kind === "credit_note" ? rows.slice(0, 1) : rows;

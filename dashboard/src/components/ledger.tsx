@@ -91,7 +91,7 @@ function Row<Row>({ id, row, columns, opening }: RowProps<Row>) {
               type="button"
               className={styles.toggle}
               aria-expanded={isOpen}
-              aria-label={`What ${opening.nameOf(row)} is made of`}
+              aria-label={`Parts of ${opening.nameOf(row)}`}
               onClick={() => opening.onOpen(isOpen ? undefined : id)}
             >
               <Chevron size={16} aria-hidden="true" />

@@ -57,7 +57,9 @@ export function AtRisk({ currency, open, onChange }: AtRiskProps) {
                 openKey: open,
                 onOpen: (key) => onChange({ risk: key }),
                 nameOf: ({ subscriptionId }) =>
-                  subscriptionId === null ? "what is of none" : names.subscription(subscriptionId),
+                  subscriptionId === null
+                    ? "what is past due of no subscription"
+                    : `what is past due of ${names.subscription(subscriptionId)}`,
                 detail: ({ invoices, amount }) => (
                   <PastDueInvoices invoices={invoices} sum={amount} currency={currency} onChange={onChange} />
                 ),

@@ -6,10 +6,10 @@ import { Answered } from "../../components/answered.tsx";
 import { CsvButton } from "../../components/csv-button.tsx";
 import { tableToCsv } from "../../components/data-table.tsx";
 import { ExactMoney } from "../../components/exact-money.tsx";
+import { InvoiceStatus } from "../../components/invoice-status.tsx";
 import { Ledger, type LedgerColumn } from "../../components/ledger.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { formatDay, formatMonth } from "../../format/dates.ts";
-import styles from "./cells.module.css";
 import { CustomerLink } from "./customer-link.tsx";
 import { InvoiceLink } from "./invoice-link.tsx";
 import type { ChangeSearch } from "./search.ts";
@@ -74,9 +74,7 @@ function toColumns(
     {
       name: "Status",
       isMinor: true,
-      cell: ({ status }) => (
-        <span className={status === "overdue" ? styles.overdue : styles.muted}>{status}</span>
-      ),
+      cell: ({ status }) => <InvoiceStatus status={status} />,
       csv: ({ status }) => status,
     },
     {

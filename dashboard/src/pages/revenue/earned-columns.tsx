@@ -21,28 +21,29 @@ const PARTS = [
   { name: "One-time", part: "onetimeRevenue" },
 ] as const;
 
-/** What both tables end with. */
-function revenueColumns<Row extends { readonly revenue: number }>(
-  currency: string,
-  total: number,
-): readonly LedgerColumn<Row>[] {
-  return [
-    {
-      name: "Share",
-      isMinor: true,
-      cell: ({ revenue }) => {
-        const share = shareOf(revenue, total);
-        return share === undefined ? "–" : <ShareBar share={share} />;
-      },
+interface Earned {
+  readonly revenue: number;
+}
+
+function shareColumn<Row extends Earned>(total: number): LedgerColumn<Row> {
+  return {
+    name: "Share",
+    isMinor: true,
+    cell: ({ revenue }) => {
+      const share = shareOf(revenue, total);
+      return share === undefined ? "–" : <ShareBar share={share} />;
     },
-    {
-      name: "Revenue",
-      isNumber: true,
-      cell: ({ revenue }) => <ExactMoney value={revenue} currency={currency} />,
-      csv: ({ revenue }) => revenue,
-      sum: <ExactMoney value={total} currency={currency} />,
-    },
-  ];
+  };
+}
+
+function revenueColumn<Row extends Earned>(currency: string, total: number): LedgerColumn<Row> {
+  return {
+    name: "Revenue",
+    isNumber: true,
+    cell: ({ revenue }) => <ExactMoney value={revenue} currency={currency} />,
+    csv: ({ revenue }) => revenue,
+    sum: <ExactMoney value={total} currency={currency} />,
+  };
 }
 
 export function toSubscriptionColumns(
@@ -63,6 +64,7 @@ export function toSubscriptionColumns(
       cell: ({ subscriptionId }) => <SubscriptionName name={names.subscription(subscriptionId)} />,
       csv: ({ subscriptionId }) => names.subscription(subscriptionId),
     },
+    shareColumn(total),
     ...PARTS.map(({ name, part }) => ({
       name,
       isNumber: true,
@@ -71,7 +73,7 @@ export function toSubscriptionColumns(
       csv: (row: SubscriptionRevenueResponse) => row[part],
       sum: <ExactMoney value={sumsOf(rows.map((row) => row[part]))} currency={currency} />,
     })),
-    ...revenueColumns<SubscriptionRevenueResponse>(currency, total),
+    revenueColumn(currency, total),
   ];
 }
 
@@ -94,6 +96,7 @@ export function toChargeColumns(
       cell: ({ type }) => TYPE_NAMES[type],
       csv: ({ type }) => type,
     },
+    shareColumn(total),
     {
       name: "Quantity",
       isNumber: true,
@@ -107,6 +110,6 @@ export function toChargeColumns(
       cell: ({ quantityBilled }) => <Quantity value={quantityBilled} />,
       csv: ({ quantityBilled }) => quantityBilled,
     },
-    ...revenueColumns<StrategyRevenueResponse>(currency, total),
+    revenueColumn(currency, total),
   ];
 }

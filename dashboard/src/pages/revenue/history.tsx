@@ -33,7 +33,7 @@ export function History({ search, currency, onChange }: HistoryProps) {
       <Grid>
         <TrendPanel
           title="MRR by month"
-          about="As closed months ended; a click shows what moved a month"
+          about="As closed months ended"
           query={history}
           toTrend={toEndings}
           kind="bars"
@@ -70,7 +70,7 @@ export function History({ search, currency, onChange }: HistoryProps) {
           isTable={search.movements === "table"}
           onChange={onChange}
         />
-        <MonthVersions month={month?.month} version={month?.version} variant={variant} currency={currency} />
+        <MonthVersions history={history} month={month} variant={variant} currency={currency} />
       </Grid>
     </>
   );

@@ -1,7 +1,9 @@
 /** Owns: the versions of a month's snapshot: what was known of it, and when. */
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import type { MrrHistoryResponse } from "../../../../shared/contracts/answers/mrr-history.ts";
 import type { MrrSnapshotsResponse } from "../../../../shared/contracts/answers/mrr-snapshots.ts";
 import { mrrSnapshotsQuery } from "../../api/mrr-detail.ts";
+import type { Answer } from "../../api/request.ts";
 import { Answered, Empty } from "../../components/answered.tsx";
 import { CsvButton } from "../../components/csv-button.tsx";
 import { type Column, DataTable, tableToCsv } from "../../components/data-table.tsx";
@@ -11,30 +13,38 @@ import { Panel } from "../../components/panel.tsx";
 import { formatInstant, formatMonth } from "../../format/dates.ts";
 import { formatWhole } from "../../format/numbers.ts";
 import styles from "./cells.module.css";
+import type { MrrMonth } from "./movements.ts";
 import { VARIANT_NAMES, VARIANTS, type Variant } from "./search.ts";
 
 type Snapshot = MrrSnapshotsResponse["data"][number];
 
 interface MonthVersionsProps {
-  /** `YYYY-MM`; undefined: none is closed. */
-  readonly month: string | undefined;
-  /** Which one the history tells. */
-  readonly version: number | undefined;
+  readonly history: UseQueryResult<Answer<MrrHistoryResponse>>;
+  readonly month: MrrMonth | undefined;
   readonly variant: Variant;
   readonly currency: string;
 }
 
-export function MonthVersions({ month, ...rest }: MonthVersionsProps) {
-  return month === undefined ? (
+export function MonthVersions({ history, month, variant, currency }: MonthVersionsProps) {
+  if (month !== undefined)
+    return <Versions month={month.month} version={month.version} variant={variant} currency={currency} />;
+  return (
     <Panel title="Versions of a month" className={WIDE}>
-      <Empty>No month is closed yet.</Empty>
+      <Answered query={history}>{() => <Empty>No month is closed yet.</Empty>}</Answered>
     </Panel>
-  ) : (
-    <Versions month={month} {...rest} />
   );
 }
 
-function Versions({ month, version, variant, currency }: MonthVersionsProps & { readonly month: string }) {
+interface VersionsProps {
+  /** `YYYY-MM` */
+  readonly month: string;
+  /** Which one the history tells. */
+  readonly version: number;
+  readonly variant: Variant;
+  readonly currency: string;
+}
+
+function Versions({ month, version, variant, currency }: VersionsProps) {
   const snapshots = useQuery(mrrSnapshotsQuery(month, currency));
   const versions = snapshots.data?.entries.toReversed() ?? [];
   const columns = toColumns(currency, version, variant);

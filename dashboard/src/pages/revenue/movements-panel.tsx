@@ -50,7 +50,7 @@ export function MovementsPanel({ history, chosen, currency, isTable, onChange }:
             choices={VIEWS}
             onChange={(view) => onChange({ movements: view === "table" ? view : undefined })}
           />
-          <CsvButton name="mrr-movements" csv={months && (() => tableToCsv(columns, months))} />
+          <CsvButton name="mrr-movements" csv={months && (() => tableToCsv(columns, months.toReversed()))} />
         </>
       }
     >
@@ -93,7 +93,11 @@ function toColumns(
   const money = (name: string, amountOf: (month: MrrMonth) => number): Column<MrrMonth> => ({
     name,
     isNumber: true,
-    cell: (month) => <ExactMoney value={amountOf(month)} currency={currency} />,
+    cell: (month) => (
+      <span className={amountOf(month) === 0 ? styles.nothing : undefined}>
+        <ExactMoney value={amountOf(month)} currency={currency} />
+      </span>
+    ),
     csv: amountOf,
   });
   return [

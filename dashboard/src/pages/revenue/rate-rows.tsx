@@ -60,7 +60,7 @@ export function RateRows({ variant, currency, row, onChange }: RateRowsProps) {
             opening={{
               openKey: row,
               onOpen: (key) => onChange({ row: key }),
-              nameOf: ({ subscriptionId }) => names.subscription(subscriptionId),
+              nameOf: ({ subscriptionId }) => `the MRR of ${names.subscription(subscriptionId)}`,
               detail: ({ subscriptionId }) => (
                 <RateCharges variant={variant} currency={currency} subscriptionId={subscriptionId} />
               ),

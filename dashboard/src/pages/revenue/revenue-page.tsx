@@ -1,7 +1,10 @@
 /** Owns: recurring revenue and its movements, what was earned and what it cost, what is at risk; each opened down to its bills and charges. */
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { mrrQuery } from "../../api/revenue.ts";
 import { CurrencyField } from "../../components/currency-field.tsx";
+import { Freshness } from "../../components/freshness.tsx";
 import { InvoiceDialog } from "../../components/invoice-dialog.tsx";
 import { Page } from "../../components/page.tsx";
 import { WindowBar } from "../../components/window-bar.tsx";
@@ -22,6 +25,7 @@ export function RevenuePage() {
   const navigate = route.useNavigate();
   const { range, from, to, zone, currency = DEFAULT_CURRENCY, open } = search;
   const window = useMemo(() => resolveWindow({ range, from, to, zone }, Date.now()), [range, from, to, zone]);
+  const mrr = useQuery(mrrQuery(currency, "totals"));
   // What opens, opens where one looks: the page stays where it is.
   const change: ChangeSearch = (changed) =>
     void navigate({ search: { ...search, ...changed }, resetScroll: false });
@@ -30,6 +34,7 @@ export function RevenuePage() {
       title="Revenue"
       filters={
         <>
+          <Freshness dataThrough={mrr.data?.dataThrough} zone={window.zone} />
           <WindowBar window={window} onChange={change} />
           <CurrencyField
             currency={currency}

@@ -1,9 +1,9 @@
 /** Owns: sums of amounts that come as numbers of six digits: exact, as the API's own sums are. */
-import { sumDecimals } from "../../format/decimal-sum.ts";
+import { addDecimals } from "../../view/decimals.ts";
 
 /** @returns the exact text of the sum */
 export function sumsOf(amounts: readonly number[]): string {
-  return sumDecimals(amounts.map(toDecimalText));
+  return addDecimals(amounts.map(toDecimalText));
 }
 
 /** As the API rounded it: six digits, without the exponent of a very small double. */

@@ -18,6 +18,7 @@ import { formatMoneyExact, formatMoneyShort, formatWhole } from "../../format/nu
 import type { TimeWindow } from "../../view/window.ts";
 import { type ModelRow, toCostTrend, toModelRows } from "./costs.ts";
 import type { ChangeSearch } from "./search.ts";
+import styles from "./window-margin.module.css";
 
 const BREAKDOWNS = [
   { value: "model", name: "Models" },
@@ -45,7 +46,7 @@ export function WindowCost({ window, currency, isByDay, onChange }: WindowCostPr
   return (
     <Panel
       title="Cost of the window"
-      about="As events sent it, or as the prices of models say"
+      about="Beside the window before"
       height="table"
       actions={
         <>
@@ -65,7 +66,7 @@ export function WindowCost({ window, currency, isByDay, onChange }: WindowCostPr
         empty="No events in this window."
       >
         {({ body: shown }) => (
-          <>
+          <div className={styles.cost}>
             <Total body={shown} currency={currency} than={than} />
             {isByDay ? (
               <TrendChart
@@ -79,7 +80,7 @@ export function WindowCost({ window, currency, isByDay, onChange }: WindowCostPr
             ) : (
               <DataTable caption="Cost by model" columns={columns} rows={rows} keyOf={({ key }) => key} />
             )}
-          </>
+          </div>
         )}
       </Answered>
     </Panel>
