@@ -42,9 +42,7 @@ export function toOptions(
       {
         ...axis,
         grid: { show: false },
-        space: 76,
-        incrs: TIME_STEPS,
-        values: (_, splits, __, ___, step) => splits.map((seconds) => formatTick(seconds, step, zone)),
+        ...(kind === "lines" ? toTimeTicks(zone) : toBarTicks(trend, zone)),
       },
       { ...axis, values: (_, splits) => splits.map(formatAxis), size: measureAxis, space: 44 },
     ],
@@ -67,6 +65,32 @@ export function toOptions(
         };
       }),
     ],
+  };
+}
+
+/** Pixels from one label of the time axis to the next. */
+const TICK_SPACE = 76;
+
+/** At round times, whatever the buckets are. */
+function toTimeTicks(zone: string): Partial<uPlot.Axis> {
+  return {
+    space: TICK_SPACE,
+    incrs: TIME_STEPS,
+    values: (_, splits, __, ___, step) => splits.map((seconds) => formatTick(seconds, step, zone)),
+  };
+}
+
+/** Below bars, as many as there is room for, up to the last one: months are no round times. */
+function toBarTicks({ labels }: Trend, zone: string): Partial<uPlot.Axis> {
+  const xs = labels.map((label) => Date.parse(label) / 1000);
+  const [first = 0, second = first + DAY] = xs;
+  return {
+    splits: (chart) => {
+      const room = Math.max(1, Math.floor(chart.width / TICK_SPACE));
+      const every = Math.ceil(xs.length / room);
+      return xs.filter((_, index) => (xs.length - 1 - index) % every === 0);
+    },
+    values: (_, splits) => splits.map((seconds) => formatTick(seconds, second - first, zone)),
   };
 }
 
