@@ -42,6 +42,7 @@ export function toOptions(
       {
         ...axis,
         grid: { show: false },
+        size: 30,
         ...(kind === "lines" ? toTimeTicks(zone) : toBarTicks(trend, zone)),
       },
       { ...axis, values: (_, splits) => splits.map(formatAxis), size: measureAxis, space: 44 },

@@ -30,7 +30,8 @@ export function toWaterfallPicture({ steps, format }: WaterfallLook, near: HTMLE
   return {
     data: [places, ...KINDS.map((kind) => spansOf(kind).map((span) => span?.to ?? null))],
     options: {
-      padding: [14, 8, 0, 0],
+      // The first name, aslant, begins left of its bar.
+      padding: [14, 8, 0, (chart) => (isNarrow(chart) ? 22 : 0)],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
       scales: {
@@ -74,7 +75,7 @@ function toAxes(
       splits: () => steps.map((_, index) => index),
       values: () => steps.map(({ name }) => name),
       rotate: (chart) => (isNarrow(chart) ? 45 : 0),
-      size: (chart) => (isNarrow(chart) ? 72 : 36),
+      size: (chart) => (isNarrow(chart) ? 72 : 30),
     },
     {
       ...axis,

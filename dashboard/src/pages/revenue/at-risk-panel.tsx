@@ -49,7 +49,7 @@ export function AtRisk({ currency, open, onChange }: AtRiskProps) {
           <div className={styles.risk}>
             <Totals body={body} currency={currency} />
             <Ledger
-              caption="Revenue at risk"
+              caption="Past due by subscription"
               columns={columns}
               rows={rows}
               keyOf={({ key }) => key}

@@ -55,11 +55,13 @@ function toColumns(currency: string, sum: number): readonly LedgerColumn<Revenue
       name: "Days",
       cell: ({ startDate, endDate, periodStart, periodEnd }) => (
         <>
-          {formatDays(startDate, endDate)}
+          <span className={styles.days}>{formatDays(startDate, endDate)}</span>
           {(startDate !== periodStart || endDate !== periodEnd) && (
             <>
               <br />
-              <span className={styles.muted}>of the period {formatDays(periodStart, periodEnd)}</span>
+              <span className={styles.muted}>
+                of the period <span className={styles.days}>{formatDays(periodStart, periodEnd)}</span>
+              </span>
             </>
           )}
         </>
@@ -68,6 +70,7 @@ function toColumns(currency: string, sum: number): readonly LedgerColumn<Revenue
     {
       name: "Quantity",
       isNumber: true,
+      isMinor: true,
       cell: ({ quantity, quantityBilled }) => (
         <>
           <Quantity value={quantity} />

@@ -67,7 +67,7 @@ function Versions({ month, version, variant, currency }: VersionsProps) {
       >
         {() => (
           <DataTable
-            caption={`Versions of ${formatMonth(month)}`}
+            caption="Versions of the snapshot"
             columns={columns}
             rows={versions}
             keyOf={(each) => String(each.version)}

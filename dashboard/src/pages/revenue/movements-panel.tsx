@@ -62,7 +62,7 @@ export function MovementsPanel({ history, chosen, currency, isTable, onChange }:
         {({ body }) =>
           isTable ? (
             <DataTable
-              caption="Movements by month"
+              caption="MRR from month to month"
               columns={columns}
               rows={body.months.toReversed()}
               keyOf={({ month }) => month}

@@ -3,6 +3,7 @@ import { ExactMoney } from "../../components/exact-money.tsx";
 import { Ledger, type LedgerColumn } from "../../components/ledger.tsx";
 import { formatDay } from "../../format/dates.ts";
 import { formatWhole } from "../../format/numbers.ts";
+import styles from "./cells.module.css";
 import { InvoiceLink } from "./invoice-link.tsx";
 import type { ChangeSearch } from "./search.ts";
 
@@ -20,8 +21,13 @@ export function PastDueInvoices({ invoices, sum, currency, onChange }: PastDueIn
       name: "Invoice",
       cell: ({ id, number }) => <InvoiceLink id={id} number={number} onChange={onChange} />,
     },
-    { name: "Due", cell: ({ dueDate }) => formatDay(dueDate) },
-    { name: "Days overdue", isNumber: true, cell: ({ daysOverdue }) => formatWhole(daysOverdue) },
+    { name: "Due", cell: ({ dueDate }) => <span className={styles.days}>{formatDay(dueDate)}</span> },
+    {
+      name: "Days overdue",
+      isNumber: true,
+      isMinor: true,
+      cell: ({ daysOverdue }) => formatWhole(daysOverdue),
+    },
     {
       name: "To be paid",
       isNumber: true,

@@ -85,6 +85,7 @@ function toColumns(currency: string, sum: number): readonly LedgerColumn<MrrChar
     {
       name: "Factor",
       isNumber: true,
+      isMinor: true,
       cell: (charge) => <span title={formatExact(charge.factor)}>{factorOf(charge)}</span>,
     },
     {
