@@ -43,29 +43,23 @@ function toColumns(currency: string, sum: number): readonly LedgerColumn<Revenue
   return [
     {
       name: "Charge",
-      cell: ({ name, type }) => (
+      cell: ({ name, startDate, endDate }) => (
         <>
           {name}
           <br />
-          <span className={styles.muted}>{TYPE_NAMES[type]}</span>
+          <span className={styles.muted}>{formatDays(startDate, endDate)}</span>
         </>
       ),
     },
     {
-      name: "Days",
-      cell: ({ startDate, endDate, periodStart, periodEnd }) => (
-        <>
-          <span className={styles.days}>{formatDays(startDate, endDate)}</span>
-          {(startDate !== periodStart || endDate !== periodEnd) && (
-            <>
-              <br />
-              <span className={styles.muted}>
-                of the period <span className={styles.days}>{formatDays(periodStart, periodEnd)}</span>
-              </span>
-            </>
-          )}
-        </>
-      ),
+      name: "Type",
+      isMinor: true,
+      cell: ({ type }) => TYPE_NAMES[type],
+    },
+    {
+      name: "Of the period",
+      isMinor: true,
+      cell: ({ periodStart, periodEnd }) => formatDays(periodStart, periodEnd),
     },
     {
       name: "Quantity",

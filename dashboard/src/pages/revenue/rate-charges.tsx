@@ -74,6 +74,7 @@ function toColumns(currency: string, sum: number): readonly LedgerColumn<MrrChar
     {
       name: "Of a period",
       isNumber: true,
+      isMinor: true,
       cell: (charge) => (
         <>
           <ExactMoney value={charge.amountPerPeriod} currency={currency} />
