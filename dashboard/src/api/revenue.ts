@@ -28,7 +28,7 @@ export function mrrQuery(currency: string, detail: "totals" | "rows" | "explaine
   });
 }
 
-export interface MrrHistoryDetail {
+interface MrrHistoryDetail {
   readonly churnAt?: string;
   /** `YYYY-MM`; absent: 11 months before the last one that is over. */
   readonly from?: string;

@@ -16,7 +16,7 @@ export interface Picture {
 }
 
 /** One value of what is pointed at. */
-export interface Reading {
+interface Reading {
   readonly name: string;
   readonly text: string;
   /** As CSS takes it; absent: it has no mark. */

@@ -35,7 +35,8 @@ export function toOptions(
     },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
     scales: {
-      x: kind === "lines" ? {} : { range: (_, first, last) => besideBars(trend, first, last) },
+      // A bar stands on both sides of its instant.
+      x: kind === "lines" ? {} : { range: (_, first, last) => widen(first, last, trend.labels.length) },
       y: { range: (_, low, high) => fromZero(low, high) },
     },
     axes: [
@@ -101,6 +102,12 @@ const TIME_STEPS = [1, 3, 6, 12]
   .map((hours) => hours * HOUR)
   .concat([1, 2, 7, 14, 28, 61, 91.5, 183, 366].map((days) => days * DAY));
 
+/** By half of what lies between two bars, on both sides. */
+function widen(first: number, last: number, bars: number): [number, number] {
+  const half = bars > 1 ? (last - first) / (bars - 1) / 2 : DAY / 2;
+  return [first - half, last + half];
+}
+
 const BAR_SIZE: [factor: number, max: number] = [0.7, 46];
 
 /** Bars that begin elsewhere than at 0. */
@@ -121,12 +128,6 @@ export function fromZero(low: number | null, high: number | null, room = 0.06): 
   const [bottom, top] = [Math.min(0, low ?? 0), Math.max(0, high ?? 0)];
   const margin = (top - bottom) * room;
   return top === bottom ? [0, 1] : [bottom < 0 ? bottom - margin : 0, top > 0 ? top + margin : 0];
-}
-
-/** The first bar and the last one have room for all of their width. */
-function besideBars({ labels }: Trend, first: number, last: number): [first: number, last: number] {
-  const half = labels.length > 1 ? (last - first) / (labels.length - 1) / 2 : DAY / 2;
-  return [first - half, last + half];
 }
 
 /** As wide as its widest label. */

@@ -16,7 +16,7 @@ const ASLANT = 500;
 const isNarrow = (chart: uPlot) => chart.width < ASLANT;
 const hasAxis = (chart: uPlot) => chart.width >= NO_AXIS;
 
-export interface WaterfallLook {
+interface WaterfallLook {
   readonly steps: readonly WaterfallStep[];
   /** Of values on the axis and above the bars. */
   readonly format: (value: number) => string;

@@ -9,7 +9,7 @@ export interface WaterfallStep extends Span {
   readonly amount: number;
 }
 
-export interface Movement {
+interface Movement {
   readonly name: string;
   /** Below 0: it goes down. */
   readonly amount: number;

@@ -21,7 +21,7 @@ interface Opening<Row> {
   readonly detail: (row: Row) => ReactNode;
 }
 
-export interface LedgerProps<Row> {
+interface LedgerProps<Row> {
   /** Read out before the table. */
   readonly caption: string;
   readonly columns: readonly LedgerColumn<Row>[];
