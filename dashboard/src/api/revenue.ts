@@ -28,9 +28,15 @@ export function mrrQuery(currency: string, detail: "totals" | "rows" | "explaine
   });
 }
 
+interface MrrHistoryDetail {
+  readonly churnAt?: string;
+  /** `YYYY-MM`; absent: 11 months before the last one that is over. */
+  readonly from?: string;
+}
+
 /** `GET /v1/analytics/mrr/history` */
-export function mrrHistoryQuery(currency: string, variant?: string) {
-  const parameters = { currency, variant };
+export function mrrHistoryQuery(currency: string, variant?: string, detail: MrrHistoryDetail = {}) {
+  const parameters = { currency, variant, ...detail };
   return queryOptions({
     queryKey: ["mrr history", parameters],
     queryFn: ({ signal }): Promise<Answer<MrrHistoryResponse>> =>

@@ -12,6 +12,9 @@ export interface Line {
   readonly isBefore?: boolean;
 }
 
+/** Of piled bars, values above 0 pile upwards and those below 0 downwards. */
+export type TrendKind = "lines" | "bars" | "piles";
+
 export interface Trend {
   /** Of the buckets, as the API writes them: `YYYY-MM-DD`, of hours RFC 3339. */
   readonly labels: readonly string[];
