@@ -57,12 +57,18 @@ export function toRequest({ owner: _, quantity, ...event }: DemoEvent): object {
 }
 
 async function isCounted(api: DemoApi, event: DemoEvent): Promise<boolean> {
-  const key = encodeURIComponent(event.idempotencyKey);
-  return Object(await api.find(`/v1/events?idempotencyKey=${key}`)).status === "counted";
+  return Object(await lookUp(api, event)).status === "counted";
+}
+
+/** What became of it; undefined while nobody knows it. */
+export async function lookUp(api: DemoApi, { idempotencyKey }: DemoEvent): Promise<unknown> {
+  const query = new URLSearchParams({ idempotencyKey });
+  const { data }: { readonly data?: unknown } = Object(await api.get(`/v1/events?${query}`));
+  return Array.isArray(data) ? data[0] : undefined;
 }
 
 async function countOf(api: DemoApi, meter: string): Promise<number> {
-  return numberIn(await api.find(`/api/v1/meters/${meter}/stats`), "total_events");
+  return numberIn(await api.get(`/api/v1/meters/${meter}/stats`), "total_events");
 }
 
 async function waitFor(wanted: number, signal: AbortSignal, look: () => Promise<number>): Promise<void> {

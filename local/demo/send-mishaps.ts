@@ -1,7 +1,7 @@
 /** Owns: what went wrong with some events: sent again, sent again with other content, refused, taken back, put right. */
 import type { DemoEvent } from "./events.ts";
 import type { DemoApi } from "./send.ts";
-import { toRequest } from "./send-events.ts";
+import { lookUp, toRequest } from "./send-events.ts";
 
 /** Nobody is billed for what it uses: no bill becomes wrong by it. */
 const CUSTOMER = "lumen-research";
@@ -29,12 +29,12 @@ export async function sendMishaps(api: DemoApi, events: readonly DemoEvent[]): P
 
 async function correct(
   api: DemoApi,
-  { idempotencyKey }: DemoEvent,
+  event: DemoEvent,
   action: "void" | "amend",
   correction: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const event = await api.find(`/v1/events?idempotencyKey=${encodeURIComponent(idempotencyKey)}`);
-  await api.post(`/v1/events/${Object(event).id}/${action}`, {
+  const { id } = Object(await lookUp(api, event));
+  await api.post(`/v1/events/${id}/${action}`, {
     ...correction,
     idempotencyKey: `demo/${action}`,
   });

@@ -3,8 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 /** Each gives the body of the answer. @throws Error if it is refused, or the signal came */
 export interface DemoApi {
-  /** Undefined where there is nothing (404). */
-  readonly find: (path: string) => Promise<unknown>;
+  readonly get: (path: string) => Promise<unknown>;
   readonly post: (path: string, body: unknown) => Promise<unknown>;
   readonly patch: (path: string, body: unknown) => Promise<unknown>;
 }
@@ -18,7 +17,6 @@ export interface DemoTarget {
 const SHOWN_CHARACTERS = 300;
 /** Of what a busy machine did not answer in time: everything here may be sent again. */
 const RETRIES = { count: 8, pauseMs: 1_000 };
-const NOT_FOUND = 404;
 const CONFLICT = 409;
 const TOO_MANY = 429;
 const SERVER_FAULT = 500;
@@ -29,7 +27,7 @@ export function createApi(target: DemoTarget): DemoApi {
       const { status, text } = await request(target, method, path, body);
       if (status < 300) return JSON.parse(text);
       // Whose answer was lost may have done it.
-      if (status === NOT_FOUND || (status === CONFLICT && retry > 0)) return undefined;
+      if (status === CONFLICT && retry > 0) return undefined;
       const isPassing = status === TOO_MANY || status >= SERVER_FAULT;
       if (!isPassing || retry === RETRIES.count)
         throw new Error(`${method} ${path} answered ${status} ${text.slice(0, SHOWN_CHARACTERS)}`);
@@ -37,7 +35,7 @@ export function createApi(target: DemoTarget): DemoApi {
     }
   };
   return {
-    find: (path) => ask("GET", path),
+    get: (path) => ask("GET", path),
     post: (path, body) => ask("POST", path, body),
     patch: (path, body) => ask("PATCH", path, body),
   };
