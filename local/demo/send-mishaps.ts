@@ -8,9 +8,7 @@ const CUSTOMER = "lumen-research";
 
 /** @param events that are counted */
 export async function sendMishaps(api: DemoApi, events: readonly DemoEvent[]): Promise<void> {
-  const [again, other, wrong, less] = events
-    .filter(({ owner, eventType }) => owner === CUSTOMER && eventType === "tokens")
-    .reverse();
+  const [again, other, wrong, less] = events.filter(({ owner }) => owner === CUSTOMER).reverse();
   if (again === undefined || other === undefined || wrong === undefined || less === undefined) return;
   await api.post("/v1/events", {
     events: [
@@ -23,7 +21,7 @@ export async function sendMishaps(api: DemoApi, events: readonly DemoEvent[]): P
   await correct(api, wrong, "void", { reason: "A test of theirs, sent by mistake." });
   await correct(api, less, "amend", {
     quantity: `${Math.ceil(less.quantity / 2)}`,
-    reason: "A retry inside the client counted its tokens twice.",
+    reason: "A retry inside the client counted twice.",
   });
 }
 
