@@ -15,7 +15,8 @@ Usage: npm start -- [options]
   --port <number>           where the dashboard and the HTTP API listen on 127.0.0.1; default 4000, 0 takes any free one
   --operator-port <number>  where Lambda's Invoke API listens on 127.0.0.1, for operators; default 4001, 0 takes any free one
   --data <folder>           keeps everything there, so that it survives a restart; default is to keep nothing
-  --empty                   starts without the demo data (24 customers, a year); a folder that was used before gets none anyway
+  --empty                   starts without the demo data (24 customers, a year of history, live events); a folder that was used
+                            before gets none anyway
   --verbose                 also prints what the functions write to their logs
   --help                    prints this
 

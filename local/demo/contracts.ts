@@ -2,7 +2,7 @@
  * Owns: who agreed to what and when: who came, grew, shrank, left and returned.
  * Does not own: what it costs (plans.ts), and what is billed for it (invoices.ts).
  */
-import { dayIn, monthOf } from "./calendar.ts";
+import { dayIn, dayOf, monthOf } from "./calendar.ts";
 import type { PlanId } from "./plans.ts";
 
 /** Months are counted from the current one, which is 0: -1 is the last that is over. */
@@ -170,7 +170,7 @@ function toSubscription(agreement: Agreement, now: number): DemoSubscription {
     externalId: nth === 1 ? customer : `${customer}-${nth}`,
     customer,
     startDay: startOf(from),
-    periods: listPeriods(agreement, startOf, Math.floor(now)),
+    periods: listPeriods(agreement, startOf, dayOf(now)),
     plan,
     seats,
     changes: later,
@@ -181,11 +181,11 @@ function toSubscription(agreement: Agreement, now: number): DemoSubscription {
 function listPeriods(
   { from, plan, seats = 0, changes = [], until }: Agreement,
   startOf: (month: number) => number,
-  now: number,
+  today: number,
 ): readonly DemoPeriod[] {
   const periods: DemoPeriod[] = [];
   let holds = { plan, seats };
-  for (let month = from; month < (until?.month ?? 1) && startOf(month) * 86_400_000 <= now; month++) {
+  for (let month = from; month < (until?.month ?? 1) && startOf(month) <= today; month++) {
     const change = changes.find((each) => each.from === month);
     holds = { plan: change?.plan ?? holds.plan, seats: change?.seats ?? holds.seats };
     periods.push({ startDay: startOf(month), endDay: startOf(month + 1) - 1, ...holds });

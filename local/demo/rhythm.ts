@@ -9,35 +9,49 @@ const WORKING_DAY = [
   0.16, 0.12, 0.08, 0.05,
 ];
 const WEEKEND = 0.22;
+const THURSDAY = 4;
 const SATURDAY = 6;
+const DAYS_PER_WEEK = 7;
 const DAYS_PER_MONTH = 30.4;
 const SPIKE = { chance: 0.012, factor: 2.4 };
 
+const offsets = new Map<string, number>();
+
+/** Milliseconds that clocks of the zone are ahead of UTC at noon of the day. */
+function offsetOf(zone: string, day: number): number {
+  const name = `${zone} ${day}`;
+  const known = offsets.get(name);
+  if (known !== undefined) return known;
+  const noon = day * DAY_MS + DAY_MS / 2;
+  const offset = Date.parse(`${formatOf(zone).format(noon)} UTC`) - noon;
+  offsets.set(name, offset);
+  return offset;
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Milliseconds that clocks of the zone are ahead of UTC at noon of the day. Whole hours or halves. */
-function offsetOf(zone: string, day: number): number {
-  const format =
-    formats.get(zone) ??
-    new Intl.DateTimeFormat("en-US", {
-      timeZone: zone,
-      hourCycle: "h23",
-      dateStyle: "short",
-      timeStyle: "short",
-    });
-  formats.set(zone, format);
-  const noon = day * DAY_MS + DAY_MS / 2;
-  return Date.parse(`${format.format(noon)} UTC`) - noon;
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    dateStyle: "short",
+    timeStyle: "short",
+  });
+  formats.set(timeZone, made);
+  return made;
 }
 
 /** How busy the customer is in each hour of the UTC day; 1 is a usual working hour. */
 export function hoursOf({ zone }: Pick<DemoCustomer, "zone">, day: number): readonly number[] {
   const offset = offsetOf(zone, day);
   return Array.from({ length: HOURS_PER_DAY }, (_, hour) => {
-    const there = new Date(day * DAY_MS + hour * HOUR_MS + offset);
-    const weekday = there.getUTCDay();
+    const there = Math.floor((day * DAY_MS + hour * HOUR_MS + offset) / HOUR_MS);
+    // The first day of 1970 was a Thursday.
+    const weekday = (Math.floor(there / HOURS_PER_DAY) + THURSDAY) % DAYS_PER_WEEK;
     const isWeekend = weekday === 0 || weekday === SATURDAY;
-    return (WORKING_DAY[there.getUTCHours()] ?? 0) * (isWeekend ? WEEKEND : 1);
+    return (WORKING_DAY[there % HOURS_PER_DAY] ?? 0) * (isWeekend ? WEEKEND : 1);
   });
 }
 

@@ -7,12 +7,15 @@ import { EVENT_TYPES, PEAK_STORAGE } from "./meters.ts";
 import { createApi, type DemoTarget } from "./send.ts";
 import { sendCatalog, sendContracts, sendInvoices } from "./send-contracts.ts";
 import { createEventSender } from "./send-events.ts";
+import { sendMishaps } from "./send-mishaps.ts";
 import { createEvents, readUsage } from "./usage.ts";
 
 export interface SeedOptions extends DemoTarget {
   readonly organization: string;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Of events; absent: 1, all of them. */
+  readonly volume?: number;
   /** What operators do: invokes a function. */
   readonly invoke: (functionName: string, payload: Readonly<Record<string, string>>) => Promise<unknown>;
 }
@@ -25,12 +28,12 @@ const RECENT_DAYS = 30;
  * @throws Error if a request or an event is refused
  */
 export async function seedDemo(options: SeedOptions): Promise<number> {
-  const { now, organization, invoke } = options;
+  const { now, organization, invoke, volume = 1 } = options;
   const api = createApi(options);
   const sender = createEventSender(api, options.signal);
   const subscriptions = createSubscriptions(now);
   const firstDay = dayIn(monthOf(now) - MONTHS_OVER, 1);
-  const events = createEvents(now, dayOf(now) - firstDay, subscriptions);
+  const events = createEvents(now, { days: dayOf(now) - firstDay, volume }, subscriptions);
   const invoices = createInvoices(now, subscriptions, readUsage(events, { [PEAK_STORAGE]: "storage" }));
   await sendCatalog(api, dayText(firstDay));
   const { heralds, recent, older } = putInOrder(events, now);
@@ -41,6 +44,7 @@ export async function seedDemo(options: SeedOptions): Promise<number> {
   await sendInvoices(api, invoices);
   await sender.send(older);
   await sender.settled();
+  await sendMishaps(api, events);
   await invoke("track-freshness", {});
   await invoke("snapshot-mrr", { organization });
   return events.length;
@@ -53,7 +57,7 @@ function putInOrder(events: readonly DemoEvent[], now: number) {
   const since = new Date((dayOf(now) - RECENT_DAYS) * DAY_MS).toISOString();
   return {
     heralds,
-    recent: rest.filter(({ timestamp }) => timestamp >= since),
+    recent: rest.filter(({ timestamp }) => timestamp >= since).toSorted((a, b) => compare(a.owner, b.owner)),
     older: byMonths(rest.filter(({ timestamp }) => timestamp < since)),
   };
 }

@@ -1,18 +1,17 @@
 /** Owns: how the demo's events are sent, and how one waits until they are counted. Does not own: what they say (usage.ts). */
 import { setTimeout as pause } from "node:timers/promises";
 import type { DemoEvent } from "./events.ts";
-import { EVENT_TYPES, PEAK_STORAGE } from "./meters.ts";
-import { sumOf } from "./rhythm.ts";
+import { PEAK_STORAGE } from "./meters.ts";
 import type { DemoApi } from "./send.ts";
 
 const EVENTS_PER_REQUEST = 1_000;
 /** What is older than live events may be needs a name; what is younger may have one. */
 const PATH = "/v1/events?backfill=demo-history";
-/** Sent and not counted: more would only make what others send at the same time wait. */
-const WAITING_MAX = 3_000;
+/** Requests whose events wait to be counted: more would only make what others send at the same time wait. */
+const WAITING_MAX = 3;
 const LOOK_MS = 500;
-/** Counting rests for so long only when it is stuck. */
-const PATIENCE_MS = 90_000;
+/** Counting rests for so long only when it is stuck: a busy machine needs minutes for what takes seconds. */
+const PATIENCE_MS = 300_000;
 const SHOWN_CHARACTERS = 300;
 
 export interface EventSender {
@@ -24,28 +23,32 @@ export interface EventSender {
 
 /** Sends no more than the pipeline counts meanwhile. */
 export function createEventSender(api: DemoApi, signal: AbortSignal): EventSender {
-  let sent = 0;
-  let peaks = 0;
-  const countedTo = (wanted: number) => waitFor(wanted, signal, () => countEvents(api));
+  const batches: (readonly DemoEvent[])[] = [];
+  const sendBatch = async (batch: readonly DemoEvent[]) => {
+    const before = batches.at(-WAITING_MAX)?.at(-1);
+    if (before !== undefined) await waitFor(1, signal, async () => Number(await isCounted(api, before)));
+    await post(api, batch);
+    batches.push(batch);
+  };
   return {
     send: async (events) => {
-      for (let index = 0; index < events.length; index += EVENTS_PER_REQUEST) {
-        await countedTo(sent - WAITING_MAX);
-        const batch = events.slice(index, index + EVENTS_PER_REQUEST);
-        const answer = await api.post(PATH, { events: batch.map(toRequest) });
-        if (numberIn(answer, "rejected") !== 0)
-          throw new Error(
-            `POST ${PATH} refused events: ${JSON.stringify(answer).slice(0, SHOWN_CHARACTERS)}`,
-          );
-        sent += batch.length;
-        peaks += batch.filter(({ eventType }) => eventType === "storage").length;
-      }
+      for (let index = 0; index < events.length; index += EVENTS_PER_REQUEST)
+        await sendBatch(events.slice(index, index + EVENTS_PER_REQUEST));
     },
     settled: async () => {
-      await countedTo(sent);
-      await waitFor(peaks, signal, () => countOf(api, PEAK_STORAGE));
+      const types = Map.groupBy(batches.flat(), ({ eventType }) => eventType);
+      const meters = [...types].map(([type, { length }]) => ({ meter: type, sent: length }));
+      const stored = { meter: PEAK_STORAGE, sent: types.get("storage")?.length ?? 0 };
+      for (const { meter, sent } of [...meters, stored])
+        await waitFor(sent, signal, () => countOf(api, meter));
     },
   };
+}
+
+async function post(api: DemoApi, batch: readonly DemoEvent[]): Promise<void> {
+  const answer = await api.post(PATH, { events: batch.map(toRequest) });
+  if (numberIn(answer, "rejected") !== 0)
+    throw new Error(`POST ${PATH} refused events: ${JSON.stringify(answer).slice(0, SHOWN_CHARACTERS)}`);
 }
 
 /** As the API takes it. */
@@ -53,8 +56,15 @@ export function toRequest({ owner: _, quantity, ...event }: DemoEvent): object {
   return { ...event, quantity: `${quantity}` };
 }
 
-async function countEvents(api: DemoApi): Promise<number> {
-  return sumOf(await Promise.all(EVENT_TYPES.map((type) => countOf(api, type))));
+async function isCounted(api: DemoApi, event: DemoEvent): Promise<boolean> {
+  return Object(await lookUp(api, event)).status === "counted";
+}
+
+/** What became of it; undefined while nobody knows it. */
+export async function lookUp(api: DemoApi, { idempotencyKey }: DemoEvent): Promise<unknown> {
+  const query = new URLSearchParams({ idempotencyKey });
+  const { data }: { readonly data?: unknown } = Object(await api.get(`/v1/events?${query}`));
+  return Array.isArray(data) ? data[0] : undefined;
 }
 
 async function countOf(api: DemoApi, meter: string): Promise<number> {
@@ -76,5 +86,7 @@ async function waitFor(wanted: number, signal: AbortSignal, look: () => Promise<
 function numberIn(answer: unknown, field: string): number {
   const value: unknown = Object(answer)[field];
   if (typeof value === "number") return value;
-  throw new Error(`${field}: got ${JSON.stringify(answer).slice(0, 300)}; expected is an object that has it`);
+  throw new Error(
+    `${field}: got ${JSON.stringify(answer).slice(0, SHOWN_CHARACTERS)}; expected is an object that has it`,
+  );
 }

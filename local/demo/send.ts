@@ -1,8 +1,8 @@
 /** Owns: requests of the demo, as any customer of the API would send them. Does not own: what is sent. */
 import { setTimeout as pause } from "node:timers/promises";
 
+/** Each gives the body of the answer. @throws Error if it is refused, or the signal came */
 export interface DemoApi {
-  /** The body of the answer. @throws Error if it is refused, or the signal came */
   readonly get: (path: string) => Promise<unknown>;
   readonly post: (path: string, body: unknown) => Promise<unknown>;
   readonly patch: (path: string, body: unknown) => Promise<unknown>;
@@ -17,6 +17,7 @@ export interface DemoTarget {
 const SHOWN_CHARACTERS = 300;
 /** Of what a busy machine did not answer in time: everything here may be sent again. */
 const RETRIES = { count: 8, pauseMs: 1_000 };
+const CONFLICT = 409;
 const TOO_MANY = 429;
 const SERVER_FAULT = 500;
 
@@ -25,6 +26,8 @@ export function createApi(target: DemoTarget): DemoApi {
     for (let retry = 0; ; retry++) {
       const { status, text } = await request(target, method, path, body);
       if (status < 300) return JSON.parse(text);
+      // Whose answer was lost may have done it.
+      if (status === CONFLICT && retry > 0) return undefined;
       const isPassing = status === TOO_MANY || status >= SERVER_FAULT;
       if (!isPassing || retry === RETRIES.count)
         throw new Error(`${method} ${path} answered ${status} ${text.slice(0, SHOWN_CHARACTERS)}`);

@@ -14,6 +14,7 @@ import { toRequest } from "./send-events.ts";
 /** What becomes of it: counted, a repeat, a conflict, refused, or counted though it comes hours later. */
 export type Fate = "live" | "duplicate" | "conflict" | "refused" | "late";
 
+const LIVE = { fate: "live" } as const satisfies { readonly fate: Fate };
 const FATES: readonly { readonly fate: Fate; readonly weight: number }[] = [
   { fate: "live", weight: 0.86 },
   { fate: "late", weight: 0.05 },
@@ -46,7 +47,8 @@ export function drawNext(
   last: DemoEvent | undefined,
 ): Draw {
   const fresh = drawEvent(now, customers, random);
-  const { fate } = pickWeighted(FATES, random());
+  // The first one has nothing before it that could be sent again.
+  const { fate } = last === undefined ? LIVE : pickWeighted(FATES, random());
   const again = last ?? fresh;
   switch (fate) {
     case "live": {
@@ -55,7 +57,7 @@ export function drawNext(
     }
     case "late": {
       const late = drawEvent(now - (1 + LATE_HOURS_MAX * random()) * HOUR_MS, customers, random);
-      return { fate, last: fresh, events: [toRequest(late)] };
+      return { fate, last: late, events: [toRequest(late)] };
     }
     case "duplicate":
       return { fate, last: again, events: [toRequest(again)] };

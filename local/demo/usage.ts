@@ -27,10 +27,17 @@ const QUIET_SHARE = 0.4;
 const STORAGE = { hour: 2, days: 7, day: 4 };
 const SESSIONS_PER_HOUR = 0.2;
 
-/** In the order of their days. @param days so many before today, and today */
+export interface Extent {
+  /** So many before today, and today. */
+  readonly days: number;
+  /** How many events there are; 1 is all of them. Less are as large together, but on days that have none. */
+  readonly volume: number;
+}
+
+/** In the order of their days. */
 export function createEvents(
   now: number,
-  days: number,
+  { days, volume }: Extent,
   subscriptions: readonly DemoSubscription[],
 ): readonly DemoEvent[] {
   const today = dayOf(now);
@@ -42,7 +49,7 @@ export function createEvents(
     .flatMap((day) =>
       customers.flatMap(({ customer, spans }) => {
         const isActive = spans.some(({ from, until }) => from <= day && day <= until);
-        return isActive ? createDay(customer, day, day - (spans[0]?.from ?? day)) : [];
+        return isActive ? createDay({ customer, volume }, day, day - (spans[0]?.from ?? day)) : [];
       }),
     )
     .filter(({ timestamp }) => Date.parse(timestamp) <= now);
@@ -59,13 +66,17 @@ function spansOf(
 }
 
 /** @param age days since the customer came */
-function createDay(customer: DemoCustomer, day: number, age: number): readonly DemoEvent[] {
+function createDay(
+  { customer, volume }: { readonly customer: DemoCustomer; readonly volume: number },
+  day: number,
+  age: number,
+): readonly DemoEvent[] {
   const random = createRandom(`${customer.externalId}/${day}`);
   const hours = hoursOf(customer, day);
   const share = shareOfDay(hours);
   const level = customer.tokensPerDay * levelOf(customer, age, random);
   const draw = (perHour: number) => {
-    const count = customer.busyHours * perHour * Math.max(share, QUIET_SHARE);
+    const count = customer.busyHours * volume * perHour * Math.max(share, QUIET_SHARE);
     // A fraction of an event is one on so many days.
     return drawHours(hours, Math.floor(count + random()), random);
   };
