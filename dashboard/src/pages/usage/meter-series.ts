@@ -1,7 +1,7 @@
 /** Owns: how an answer of one meter becomes what is shown of its usage. Nothing that matched an average or a maximum stays a gap. */
 import type { BrokenDownMeterUsage } from "../../api/usage.ts";
+import { without } from "../../view/sums.ts";
 import { addsUp, type Question } from "./question.ts";
-import { without } from "./sums.ts";
 import { LINES, type Parts, type UsageSeries, type Values } from "./usage-series.ts";
 
 export function fromMeter(question: Question, body: BrokenDownMeterUsage): UsageSeries {

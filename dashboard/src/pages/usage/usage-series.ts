@@ -4,9 +4,9 @@
  * Does not own: answers of one meter (meter-series.ts).
  */
 import type { UsageResponse } from "../../../../shared/contracts/answers/usage.ts";
+import { settle } from "../../view/sums.ts";
 import type { Question } from "./question.ts";
 import type { Measure } from "./search.ts";
-import { settle } from "./sums.ts";
 
 export type Values = readonly (number | null)[];
 
