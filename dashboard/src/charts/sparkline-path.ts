@@ -1,25 +1,39 @@
-/** Owns: values as the path of a line in a box, from the left to the right, 0 at the bottom. */
+/** Owns: values as the paths of a line in a box, from the left to the right, 0 at the bottom. */
 
 /** Room for the line's own width. */
-const EDGE = 2;
+const EDGE = 3;
 
-/** Null is a gap; a value alone between two gaps is a dot. */
-export function toPath(values: readonly (number | null)[], width: number, height: number): string {
-  const known = values.filter((value) => value !== null);
-  const [low, high] = [Math.min(0, ...known), Math.max(0, ...known)];
-  const span = high === low ? 1 : high - low;
+interface Paths {
+  readonly line: string;
+  /** Values between two gaps: no line leads to them. */
+  readonly dots: string;
+}
+
+/** Null is a gap. */
+export function toPaths(values: readonly (number | null)[], width: number, height: number): Paths {
+  const [low, high] = boundsOf(values);
   const step = values.length < 2 ? 0 : (width - 2 * EDGE) / (values.length - 1);
-  const commands: string[] = [];
-  let isDrawn = false;
+  const line: string[] = [];
+  const dots: string[] = [];
   values.forEach((value, index) => {
-    if (value !== null) {
-      const x = round(EDGE + index * step);
-      const y = round(height - EDGE - ((value - low) / span) * (height - 2 * EDGE));
-      commands.push(isDrawn ? `L${x} ${y}` : `M${x} ${y}h0`);
-    }
-    isDrawn = value !== null;
+    if (value === null) return;
+    const y = height - EDGE - ((value - low) / (high - low)) * (height - 2 * EDGE);
+    const place = `${round(EDGE + index * step)} ${round(y)}`;
+    const isAfterGap = (values[index - 1] ?? null) === null;
+    const isBeforeGap = (values[index + 1] ?? null) === null;
+    if (isAfterGap && isBeforeGap) dots.push(`M${place}h0`);
+    else line.push(`${isAfterGap ? "M" : "L"}${place}`);
   });
-  return commands.join("");
+  return { line: line.join(""), dots: dots.join("") };
+}
+
+function boundsOf(values: readonly (number | null)[]): readonly [low: number, high: number] {
+  let [low, high] = [0, 0];
+  for (const value of values) {
+    low = Math.min(low, value ?? 0);
+    high = Math.max(high, value ?? 0);
+  }
+  return low === high ? [low, low + 1] : [low, high];
 }
 
 function round(value: number): number {

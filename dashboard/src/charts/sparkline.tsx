@@ -1,5 +1,5 @@
 import styles from "./sparkline.module.css";
-import { toPath } from "./sparkline-path.ts";
+import { toPaths } from "./sparkline-path.ts";
 
 interface SparklineProps {
   /** Read out instead of the picture. */
@@ -13,6 +13,7 @@ const [WIDTH, HEIGHT] = [160, 32];
 
 /** How something went on, without axes: beside a number that says how much. It starts at 0. */
 export function Sparkline({ label, values, color }: SparklineProps) {
+  const { line, dots } = toPaths(values, WIDTH, HEIGHT);
   return (
     <svg
       className={styles.sparkline}
@@ -21,7 +22,8 @@ export function Sparkline({ label, values, color }: SparklineProps) {
       role="img"
       aria-label={label}
     >
-      <path d={toPath(values, WIDTH, HEIGHT)} stroke={color} />
+      <path d={line} stroke={color} />
+      <path d={dots} stroke={color} className={styles.dots} />
     </svg>
   );
 }

@@ -2,7 +2,7 @@
 import uPlot from "uplot";
 import { formatTick } from "../format/dates.ts";
 import { resolveColor } from "./colors.ts";
-import type { Trend } from "./trend.ts";
+import { findLonePoints, type Trend } from "./trend.ts";
 
 export interface TrendLook {
   readonly trend: Trend;
@@ -47,6 +47,7 @@ export function toOptions(
       {},
       ...trend.lines.map((line, index): uPlot.Series => {
         const color = colorOf(line.color);
+        const lone = findLonePoints(line);
         return {
           label: line.name,
           show: !isHidden(index),
@@ -54,7 +55,8 @@ export function toOptions(
           width: line.isBefore ? 1.5 : 2,
           alpha: line.isBefore ? 0.6 : 1,
           dash: line.isBefore ? [5, 5] : undefined,
-          points: { show: trend.labels.length === 1, size: 7 },
+          // No line leads to them: without a point they would not be seen.
+          points: { show: lone.length > 0, filter: () => lone, size: 7, fill: color },
           spanGaps: false,
           ...(kind === "bars" && uPlot.paths.bars !== undefined
             ? {

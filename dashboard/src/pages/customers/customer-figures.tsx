@@ -67,7 +67,7 @@ function UsageStats({ summary, old, window, currency }: UsageStatsProps) {
         change={old && <Change now={summary.totalCost} before={old.totalCost} than={than} isBad />}
         note={
           summary.eventCountWithNullCost > 0 &&
-          `without ${formatWhole(summary.eventCountWithNullCost)} events whose cost is not known`
+          `${formatWhole(summary.eventCountWithNullCost)} of the events without a known cost`
         }
       />
     </Stats>
@@ -97,7 +97,10 @@ function RevenueFigures({ customerId, currency }: CustomerFiguresProps) {
               label="Past due"
               value={<Money value={pastDue?.amount} currency={currency} isShort />}
               note={
-                pastDue && (pastDue.count === 0 ? "Nothing is" : `${formatWhole(pastDue.count)} invoices`)
+                pastDue &&
+                (pastDue.count === 0
+                  ? "Nothing is"
+                  : `${formatWhole(pastDue.count)} ${pastDue.count === 1 ? "invoice" : "invoices"}`)
               }
             />
           </Stats>

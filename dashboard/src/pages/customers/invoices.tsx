@@ -36,10 +36,7 @@ export function Invoices({ customerId, search, onChange }: InvoicesProps) {
   return (
     <Panel
       title="Invoices"
-      about={
-        rows.length > 0 &&
-        `${formatWhole(rows.length)} ${isCut ? "of more, of which the past due are summed up" : "in all"}, the latest first`
-      }
+      about={rows.length > 0 && aboutOf(rows.length, isCut)}
       height="table"
       actions={
         <CsvButton name="invoices" csv={rows.length === 0 ? undefined : () => tableToCsv(columns, rows)} />
@@ -49,7 +46,7 @@ export function Invoices({ customerId, search, onChange }: InvoicesProps) {
         {() => (
           <>
             <DataTable
-              caption="Invoices"
+              caption="Rows of invoices"
               columns={columns}
               rows={rows.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)}
               keyOf={({ id }) => id}
@@ -70,6 +67,12 @@ export function Invoices({ customerId, search, onChange }: InvoicesProps) {
       />
     </Panel>
   );
+}
+
+function aboutOf(count: number, isCut: boolean): string {
+  return isCut
+    ? `${formatWhole(count)} of more: only these are listed and counted as past due`
+    : `${formatWhole(count)} in all, the latest first`;
 }
 
 function columnsOf(open: (id: string) => void): readonly Column<InvoiceResponse>[] {
@@ -109,6 +112,7 @@ function columnsOf(open: (id: string) => void): readonly Column<InvoiceResponse>
       ),
       csv: ({ dueDate }) => dueDate,
     },
+    { name: "Currency", isMinor: true, cell: ({ currency }) => currency, csv: ({ currency }) => currency },
     {
       name: "Total",
       isNumber: true,
@@ -128,6 +132,5 @@ function columnsOf(open: (id: string) => void): readonly Column<InvoiceResponse>
       cell: (invoice) => <Money value={openAmountOf(invoice)} currency={invoice.currency} />,
       csv: openAmountOf,
     },
-    { name: "Currency", isMinor: true, cell: ({ currency }) => currency, csv: ({ currency }) => currency },
   ];
 }

@@ -51,7 +51,7 @@ export function MeterTable({ customerId, usage, window }: MeterTableProps) {
       >
         {() => (
           <DataTable
-            caption="Usage by meter"
+            caption="Rows of usage by meter"
             columns={columns}
             rows={rows}
             keyOf={({ meter_id }) => meter_id}

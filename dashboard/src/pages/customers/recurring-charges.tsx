@@ -32,7 +32,6 @@ export function RecurringCharges({ customerId, currency }: RecurringChargesProps
           </>
         )
       }
-      height="table"
       actions={
         <CsvButton
           name="mrr-of-customer"
@@ -69,6 +68,12 @@ function columnsOf(names: ReadonlyMap<string, string>, currency: string): readon
     },
     { name: "Type", cell: ({ charge }) => charge.type, csv: ({ charge }) => charge.type },
     {
+      name: "Period",
+      isMinor: true,
+      cell: ({ charge }) => periodWords(charge),
+      csv: ({ charge }) => periodWords(charge),
+    },
+    {
       name: "Quantity",
       isNumber: true,
       cell: ({ charge }) => <Quantity value={charge.quantity} />,
@@ -88,12 +93,6 @@ function columnsOf(names: ReadonlyMap<string, string>, currency: string): readon
       isMinor: true,
       cell: ({ charge }) => <Money value={charge.amountPerPeriod} currency={currency} />,
       csv: ({ charge }) => charge.amountPerPeriod,
-    },
-    {
-      name: "Period",
-      isMinor: true,
-      cell: ({ charge }) => periodWords(charge),
-      csv: ({ charge }) => periodWords(charge),
     },
     {
       name: "A month",

@@ -24,7 +24,6 @@ export function Subscriptions({ customerId }: { readonly customerId: string }) {
   return (
     <Panel
       title="Subscriptions"
-      height="table"
       actions={
         <CsvButton
           name="subscriptions"
@@ -33,7 +32,9 @@ export function Subscriptions({ customerId }: { readonly customerId: string }) {
       }
     >
       <Answered query={subscriptions} isEmpty={() => rows.length === 0} empty="No subscriptions.">
-        {() => <DataTable caption="Subscriptions" columns={columns} rows={rows} keyOf={({ id }) => id} />}
+        {() => (
+          <DataTable caption="Rows of subscriptions" columns={columns} rows={rows} keyOf={({ id }) => id} />
+        )}
       </Answered>
     </Panel>
   );
@@ -57,13 +58,6 @@ function columnsOf(nameOfPlan: NameOfPlan): readonly Column<SubscriptionResponse
       csv: ({ status }) => status,
     },
     {
-      name: "Seats",
-      isNumber: true,
-      isMinor: true,
-      cell: ({ seats }) => formatWhole(seats),
-      csv: ({ seats }) => seats,
-    },
-    {
       name: "From",
       cell: ({ startDate }) => <span className={styles.day}>{formatDay(startDate)}</span>,
       csv: ({ startDate }) => startDate,
@@ -76,6 +70,13 @@ function columnsOf(nameOfPlan: NameOfPlan): readonly Column<SubscriptionResponse
       csv: ({ endDate }) => endDate,
     },
     { name: "Currency", isMinor: true, cell: ({ currency }) => currency, csv: ({ currency }) => currency },
+    {
+      name: "Seats",
+      isNumber: true,
+      isMinor: true,
+      cell: ({ seats }) => formatWhole(seats),
+      csv: ({ seats }) => seats,
+    },
     {
       name: "Changes",
       cell: (subscription) => <Steps subscription={subscription} nameOfPlan={nameOfPlan} />,

@@ -43,7 +43,7 @@ export function BreakdownTable({ question, by, series, parts, before, currency }
       }
     >
       <DataTable
-        caption={title}
+        caption={`Rows of ${title.toLowerCase()}`}
         columns={columns}
         rows={rows.slice(0, ROWS_MAX)}
         keyOf={({ part }) => part.key ?? ""}
@@ -110,7 +110,7 @@ function PartChange({
   readonly question: Question;
 }) {
   if (before === undefined || before === null || part.total === null) return <span title="Not known">–</span>;
-  if (before === 0) return <span title="Nothing in the window before">new</span>;
+  if (before === 0) return part.total === 0 ? "–" : <span title="Nothing in the window before">new</span>;
   return (
     <Change
       now={part.total}

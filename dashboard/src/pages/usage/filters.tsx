@@ -21,31 +21,36 @@ export function Filters({ search, question, onChange }: FiltersProps) {
   const { meter, customer, agent } = question;
   return (
     <section className={styles.filters} aria-label="Filters">
-      <MeterField meter={search.meter} onChange={(chosen) => onChange(withMeter(search, chosen))} />
-      <CustomerField customer={customer} onChange={(chosen) => onChange({ customer: chosen })} />
-      <AgentField
-        agent={agent}
-        isDisabled={question.source === "meter"}
-        onChange={(chosen) => onChange({ agent: chosen })}
-      />
-      <BreakdownFields search={search} question={question} onChange={onChange} />
-      <span className={styles.gap} />
-      <MeasureField search={search} question={question} onChange={onChange} />
-      <Segments
-        label="Periods of"
-        value={question.grain}
-        choices={GRAINS.map((value) => ({
-          value,
-          name: GRAIN_NAMES[value],
-          isDisabled: !canGroup(value, question.window),
-        }))}
-        onChange={(chosen) => onChange({ grain: chosen === grainFor(question.window) ? undefined : chosen })}
-      />
-      <CheckField
-        label="Compare with the window before"
-        isChecked={search.compare === undefined}
-        onChange={(isChecked) => onChange({ compare: isChecked ? undefined : "off" })}
-      />
+      <div className={styles.group}>
+        <MeterField meter={search.meter} onChange={(chosen) => onChange(withMeter(search, chosen))} />
+        <CustomerField customer={customer} onChange={(chosen) => onChange({ customer: chosen })} />
+        <AgentField
+          agent={agent}
+          isDisabled={question.source === "meter"}
+          onChange={(chosen) => onChange({ agent: chosen })}
+        />
+        <BreakdownFields search={search} question={question} onChange={onChange} />
+      </div>
+      <div className={styles.group}>
+        <MeasureField search={search} question={question} onChange={onChange} />
+        <Segments
+          label="Periods of"
+          value={question.grain}
+          choices={GRAINS.map((value) => ({
+            value,
+            name: GRAIN_NAMES[value],
+            isDisabled: !canGroup(value, question.window),
+          }))}
+          onChange={(chosen) =>
+            onChange({ grain: chosen === grainFor(question.window) ? undefined : chosen })
+          }
+        />
+        <CheckField
+          label="Compare with the window before"
+          isChecked={search.compare === undefined}
+          onChange={(isChecked) => onChange({ compare: isChecked ? undefined : "off" })}
+        />
+      </div>
       {meter !== undefined && question.source === "meter" && search.agent !== undefined && (
         <p className={styles.note}>The filter by agent is left out: agents are told by event type only.</p>
       )}

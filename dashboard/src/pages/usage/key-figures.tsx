@@ -70,7 +70,7 @@ function QuantityStat({ question, series, before, than }: StatProps & { readonly
       label={measure}
       value={<Quantity value={now} />}
       change={now !== null && old !== null && <Change now={now} before={old} than={than} />}
-      note={question.meter === undefined && "All meters added up, whatever their units"}
+      note={question.meter === undefined && "All meters added up"}
     />
   );
 }
@@ -84,9 +84,7 @@ function CostStat({ series, before, currency, than }: StatProps & { readonly cur
       label="Cost of usage"
       value={<Money value={cost} currency={currency} isShort />}
       change={before?.cost !== undefined && <Change now={cost} before={before.cost} than={than} isBad />}
-      note={
-        eventsWithoutCost > 0 && `without ${formatWhole(eventsWithoutCost)} events whose cost is not known`
-      }
+      note={eventsWithoutCost > 0 && `${formatWhole(eventsWithoutCost)} of the events without a known cost`}
     />
   );
 }
