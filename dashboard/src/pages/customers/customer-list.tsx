@@ -40,7 +40,7 @@ export function CustomerList({ search, window, currency, usage, onChange }: Cust
   return (
     <Panel
       title="All customers"
-      about={`${aboutOf(rows, isCut)}. Shares and changes are of ${measure}, ${formatDays(window.from, window.to)}`}
+      about={`${usage.data === undefined ? "" : aboutOf(rows, isCut)}Shares and changes are of ${measure}, ${formatDays(window.from, window.to)}`}
       height="table"
       actions={
         <>
@@ -125,7 +125,7 @@ function useRows(
 function aboutOf(rows: readonly CustomerRow[], isCut: boolean): string {
   const used = rows.filter(({ events }) => events > 0).length;
   const others = rows.length - used;
-  return `${formatWhole(used)} with usage, ${isCut ? "at least " : ""}${formatWhole(others)} without`;
+  return `${formatWhole(used)} with usage, ${isCut ? "at least " : ""}${formatWhole(others)} without. `;
 }
 
 function noneOf({ q, all }: CustomersSearch): string {
