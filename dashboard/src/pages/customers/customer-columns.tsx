@@ -47,6 +47,7 @@ export function columnsOf({
     {
       name: "Quantity",
       isNumber: true,
+      isMinor: measure !== "quantity",
       sort: sortBy("quantity"),
       cell: ({ quantity }) => <Quantity value={quantity} />,
       csv: ({ quantity }) => quantity,
@@ -54,7 +55,7 @@ export function columnsOf({
     {
       name: "Events",
       isNumber: true,
-      isMinor: true,
+      isMinor: measure !== "events",
       sort: sortBy("events"),
       cell: ({ events }) => <Quantity value={events} />,
       csv: ({ events }) => events,
@@ -62,6 +63,7 @@ export function columnsOf({
     {
       name: "Cost",
       isNumber: true,
+      isMinor: measure !== "cost",
       sort: sortBy("cost"),
       cell: ({ cost }) => <Money value={cost} currency={currency} />,
       csv: ({ cost }) => cost,

@@ -1,24 +1,24 @@
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Money, Quantity } from "../../components/amount.tsx";
+import { Answered, type AnsweredProps, Skeleton } from "../../components/answered.tsx";
 import { CsvButton } from "../../components/csv-button.tsx";
 import { type Column, DataTable, tableToCsv } from "../../components/data-table.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ShareBar } from "../../components/share-bar.tsx";
-import { Change } from "../../components/stat.tsx";
 import { formatWhole } from "../../format/numbers.ts";
+import { PartChange, PartName } from "./breakdown-cells.tsx";
 import { type RankedPart, rankParts } from "./breakdown-rows.ts";
 import styles from "./breakdown-table.module.css";
 import { BREAKDOWN_NAMES, COLUMN_NAMES, nameOf, wordsOf } from "./names.ts";
 import type { Question } from "./question.ts";
 import type { Breakdown } from "./search.ts";
 import type { Parts, UsageSeries } from "./usage-series.ts";
+import type { AnsweredSeries } from "./use-usage.ts";
 
 interface BreakdownTableProps {
   readonly question: Question;
   readonly by: Breakdown;
-  readonly series: UsageSeries;
-  readonly parts: Parts;
+  readonly query: AnsweredProps<AnsweredSeries>["query"];
   readonly before: UsageSeries | undefined;
   readonly currency: string;
 }
@@ -26,14 +26,17 @@ interface BreakdownTableProps {
 /** Rows that are drawn at once; all that were told are in the CSV. */
 const ROWS_MAX = 100;
 
-export function BreakdownTable({ question, by, series, parts, before, currency }: BreakdownTableProps) {
-  const rows = rankParts(question, series, parts, before);
+export function BreakdownTable({ question, by, query, before, currency }: BreakdownTableProps) {
+  // Customers under a heading that says agents would be wrong, however pale.
+  const series = query.isPlaceholderData ? undefined : query.data?.series;
+  const parts = series?.parts;
+  const rows = series && parts ? rankParts(question, series, parts, before) : [];
   const columns = columnsOf(question, by, before !== undefined, currency);
   const title = `${wordsOf(question).measure} ${BREAKDOWN_NAMES[by].toLowerCase()}`;
   return (
     <Panel
       title={title}
-      about={aboutOf(question, parts)}
+      about={parts && aboutOf(question, parts)}
       height="table"
       actions={
         <CsvButton
@@ -42,6 +45,26 @@ export function BreakdownTable({ question, by, series, parts, before, currency }
         />
       }
     >
+      <Answered
+        query={query}
+        isEmpty={() => parts !== undefined && rows.length === 0}
+        empty="No usage in this window that fits the filters."
+      >
+        {() => (parts === undefined ? <Skeleton /> : <Rows title={title} columns={columns} rows={rows} />)}
+      </Answered>
+    </Panel>
+  );
+}
+
+interface RowsProps {
+  readonly title: string;
+  readonly columns: readonly Column<RankedPart>[];
+  readonly rows: readonly RankedPart[];
+}
+
+function Rows({ title, columns, rows }: RowsProps) {
+  return (
+    <>
       <DataTable
         caption={`Rows of ${title.toLowerCase()}`}
         columns={columns}
@@ -53,7 +76,7 @@ export function BreakdownTable({ question, by, series, parts, before, currency }
           The first {ROWS_MAX} of {formatWhole(rows.length)}: all are in the CSV.
         </p>
       )}
-    </Panel>
+    </>
   );
 }
 
@@ -84,7 +107,11 @@ function columnsOf(
       cell: (row) => <PartName question={question} by={by} row={row} />,
       csv: ({ part }) => nameOf(question, part),
     },
-    { name: "Share", cell: ({ share }) => (share === undefined ? "–" : <ShareBar share={share} />) },
+    {
+      name: "Share",
+      isMinor: true,
+      cell: ({ share }) => (share === undefined ? "–" : <ShareBar share={share} />),
+    },
     { name: wordsOf(question).measure, isNumber: true, cell: amount, csv: ({ part }) => part.total },
     measure !== "events" && {
       name: "Events",
@@ -100,54 +127,4 @@ function columnsOf(
     },
   ];
   return columns.filter((column) => column !== false);
-}
-
-function PartChange({
-  row: { part, before },
-  question: { window, measure },
-}: {
-  readonly row: RankedPart;
-  readonly question: Question;
-}) {
-  if (before === undefined || before === null || part.total === null) return <span title="Not known">–</span>;
-  if (before === 0) return part.total === 0 ? "–" : <span title="Nothing in the window before">new</span>;
-  return (
-    <Change
-      now={part.total}
-      before={before}
-      than={`than in the ${window.days} days before`}
-      isBad={measure === "cost"}
-    />
-  );
-}
-
-/** Leads on to what is known of the part alone. */
-function PartName({
-  question,
-  by,
-  row: { part },
-}: {
-  readonly question: Question;
-  readonly by: Breakdown;
-  readonly row: RankedPart;
-}) {
-  const name = nameOf(question, part);
-  const text = (
-    <span className={styles.name} title={name}>
-      {name}
-    </span>
-  );
-  if (part.key === null || by === "property") return text;
-  if (by === "customer")
-    return (
-      <Link to="/customers/$customerId" params={{ customerId: part.key }} search={(search) => search}>
-        {text}
-      </Link>
-    );
-  const chosen = by === "meter" ? { meter: part.key } : { agent: part.key };
-  return (
-    <Link to="/usage" search={(search) => ({ ...search, ...chosen, by: undefined })}>
-      {text}
-    </Link>
-  );
 }

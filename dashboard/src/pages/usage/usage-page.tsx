@@ -57,7 +57,6 @@ function UsageView({ search, window, meter }: UsageViewProps) {
   // Numbers of another question beside these would be wrong; pale ones of the last question are not.
   const before = isCompared && !answerBefore.isPlaceholderData ? answerBefore.data?.series : undefined;
   const change = (changed: Partial<UsageSearch>) => void navigate({ search: { ...search, ...changed } });
-  const series = usage.data?.series;
   return (
     <Page
       title="Usage"
@@ -81,12 +80,11 @@ function UsageView({ search, window, meter }: UsageViewProps) {
         currency={currency}
       />
       <UsageChart question={question} query={usage} before={before} currency={currency} />
-      {question.by !== undefined && series?.parts !== undefined && (
+      {question.by !== undefined && (
         <BreakdownTable
           question={question}
           by={question.by}
-          series={series}
-          parts={series.parts}
+          query={usage}
           before={before}
           currency={currency}
         />

@@ -50,11 +50,11 @@ export function useUsage(question: Question, isWanted = true): UseQueryResult<An
 /** How many customers had usage, where the answer itself does not tell. */
 export function useCustomerCount(question: Question, isWanted = true): number | undefined {
   const { window, source, by } = question;
-  const { data } = useQuery({
+  const { data, isPlaceholderData } = useQuery({
     ...usageQuery(window, "month", "customer", filtersOf(question)),
     enabled: isWanted && source === "analytics" && by !== "customer",
   });
-  return data?.body.dimensionBreakdown?.summary.length;
+  return isPlaceholderData ? undefined : data?.body.dimensionBreakdown?.summary.length;
 }
 
 function analyticsOf(question: Question) {
