@@ -17,13 +17,8 @@ interface ListView {
   readonly onChange: (change: Partial<CustomersSearch>) => void;
 }
 
-export function columnsOf({
-  search,
-  window,
-  currency,
-  measure,
-  onChange,
-}: ListView): readonly Column<RankedRow>[] {
+export function columnsOf(view: ListView): readonly Column<RankedRow>[] {
+  const { search, window, currency, measure, onChange } = view;
   const sortBy = (sort: Sort) => sortOf(search, sort, onChange);
   return [
     { name: "#", isNumber: true, isMinor: true, cell: ({ rank }) => rank, csv: ({ rank }) => rank },
@@ -44,6 +39,28 @@ export function columnsOf({
       csv: ({ externalId }) => externalId,
     },
     { name: "Share", isMinor: true, cell: ({ share }) => <ShareBar share={share} /> },
+    ...amountColumns(view),
+    {
+      name: "Change",
+      isNumber: true,
+      isMinor: true,
+      sort: sortBy("change"),
+      cell: (row) => <RowChange row={row} window={window} isBad={measure === "cost"} />,
+    },
+    {
+      name: "Run rate MRR",
+      isNumber: true,
+      sort: sortBy("mrr"),
+      cell: ({ mrr }) => <Money value={mrr} currency={currency} />,
+      csv: ({ mrr }) => mrr,
+    },
+  ];
+}
+
+/** A phone has room for the one that the list is about. */
+function amountColumns({ search, currency, measure, onChange }: ListView): readonly Column<RankedRow>[] {
+  const sortBy = (sort: Sort) => sortOf(search, sort, onChange);
+  return [
     {
       name: "Quantity",
       isNumber: true,
@@ -67,20 +84,6 @@ export function columnsOf({
       sort: sortBy("cost"),
       cell: ({ cost }) => <Money value={cost} currency={currency} />,
       csv: ({ cost }) => cost,
-    },
-    {
-      name: "Change",
-      isNumber: true,
-      isMinor: true,
-      sort: sortBy("change"),
-      cell: (row) => <RowChange row={row} window={window} isBad={measure === "cost"} />,
-    },
-    {
-      name: "Run rate MRR",
-      isNumber: true,
-      sort: sortBy("mrr"),
-      cell: ({ mrr }) => <Money value={mrr} currency={currency} />,
-      csv: ({ mrr }) => mrr,
     },
   ];
 }

@@ -30,7 +30,7 @@ interface CustomerListProps {
 const PAGE_SIZE = 50;
 
 export function CustomerList({ search, window, currency, usage, onChange }: CustomerListProps) {
-  const { all, q = "", page = 1 } = search;
+  const { page = 1 } = search;
   const measure = measureOf(search);
   const { rows, isCut } = useRows(usage.data?.body, window, currency, measure);
   const shown = useMemo(() => arrange(rows, search), [rows, search]);
@@ -44,19 +44,7 @@ export function CustomerList({ search, window, currency, usage, onChange }: Cust
       height="table"
       actions={
         <>
-          <TextField
-            label="Search customers"
-            isBare
-            type="search"
-            placeholder="Name or external id"
-            value={q}
-            onChange={({ target }) => onChange({ q: target.value === "" ? undefined : target.value }, true)}
-          />
-          <CheckField
-            label="Without usage too"
-            isChecked={all !== undefined}
-            onChange={(isChecked) => onChange({ all: isChecked ? "yes" : undefined })}
-          />
+          <ListFilters search={search} onChange={onChange} />
           <CsvButton
             name="customers"
             csv={shown.length === 0 ? undefined : () => tableToCsv([...columns, ...CSV_ONLY], shown)}
@@ -92,6 +80,26 @@ export function CustomerList({ search, window, currency, usage, onChange }: Cust
         }
       </Answered>
     </Panel>
+  );
+}
+
+function ListFilters({ search, onChange }: Pick<CustomerListProps, "search" | "onChange">) {
+  return (
+    <>
+      <TextField
+        label="Search customers"
+        isBare
+        type="search"
+        placeholder="Name or external id"
+        value={search.q ?? ""}
+        onChange={({ target }) => onChange({ q: target.value === "" ? undefined : target.value }, true)}
+      />
+      <CheckField
+        label="Without usage too"
+        isChecked={search.all !== undefined}
+        onChange={(isChecked) => onChange({ all: isChecked ? "yes" : undefined })}
+      />
+    </>
   );
 }
 

@@ -114,14 +114,9 @@ function columnsOf({ customerId, window, kinds, old }: ColumnsView): readonly Co
       name: "Change",
       isNumber: true,
       isMinor: true,
-      cell: ({ meter_id, usage }) => {
-        const before = usageBefore.get(meter_id);
-        return before === undefined || before === null || usage === null ? (
-          <span title="Nothing to compare with">–</span>
-        ) : (
-          <Change now={usage} before={before} than={`than in the ${window.days} days before`} />
-        );
-      },
+      cell: ({ meter_id, usage }) => (
+        <UsageChange now={usage} before={usageBefore.get(meter_id)} window={window} />
+      ),
     },
     {
       name: "Events",
@@ -130,4 +125,16 @@ function columnsOf({ customerId, window, kinds, old }: ColumnsView): readonly Co
       csv: ({ event_count }) => event_count,
     },
   ];
+}
+
+interface UsageChangeProps {
+  readonly now: number | null;
+  readonly before: number | null | undefined;
+  readonly window: TimeWindow;
+}
+
+function UsageChange({ now, before, window }: UsageChangeProps) {
+  if (before === undefined || before === null || now === null)
+    return <span title="Nothing to compare with">–</span>;
+  return <Change now={now} before={before} than={`than in the ${window.days} days before`} />;
 }

@@ -2,7 +2,7 @@
 import type { BrokenDownMeterUsage } from "../../api/usage.ts";
 import { without } from "../../view/sums.ts";
 import { addsUp, type Question } from "./question.ts";
-import { LINES, type Parts, type UsageSeries, type Values } from "./usage-series.ts";
+import { LINES, type LinePart, type Parts, type UsageSeries, type Values } from "./usage-series.ts";
 
 export function fromMeter(question: Question, body: BrokenDownMeterUsage): UsageSeries {
   const { grouped_data, total_usage, event_count, breakdown } = body;
@@ -46,27 +46,34 @@ function meterPartsOf(
   const lines = ranked
     .slice(0, LINES)
     .map(({ part, row }) => ({ ...part, values: pointsOf(row.grouped_data, isEvents) }));
-  const count = total_rows - lines.length;
   return {
     all: ranked.map(({ part }) => part),
     count: total_rows,
     lines,
-    rest:
-      count === 0 || !addsUp(question)
-        ? undefined
-        : {
-            count,
-            values: values.map((whole, place) =>
-              without(
-                whole ?? 0,
-                lines.map((line) => line.values[place] ?? 0),
-              ),
-            ),
-            total: without(
-              total ?? 0,
-              lines.map((line) => line.total ?? 0),
-            ),
-          },
+    rest: restOf(question, { values, total }, lines, total_rows - lines.length),
+  };
+}
+
+/** What the lines are not, of the whole: rows that were not told are in it too. */
+function restOf(
+  question: Question,
+  { values, total }: Pick<UsageSeries, "values" | "total">,
+  lines: readonly LinePart[],
+  count: number,
+): Parts["rest"] {
+  if (count === 0 || !addsUp(question)) return undefined;
+  return {
+    count,
+    values: values.map((whole, place) =>
+      without(
+        whole ?? 0,
+        lines.map((line) => line.values[place] ?? 0),
+      ),
+    ),
+    total: without(
+      total ?? 0,
+      lines.map((line) => line.total ?? 0),
+    ),
   };
 }
 
