@@ -1,7 +1,7 @@
 /** Owns: customers, agents and meters, as far as views need to name and choose them. */
 import { queryOptions } from "@tanstack/react-query";
 import type { IdentityResponse, MeterResponse } from "../../../shared/contracts/answers/catalog.ts";
-import { type Parameters, request } from "./request.ts";
+import { type Answer, type Parameters, request } from "./request.ts";
 
 interface Page<Entry> {
   readonly data: readonly Entry[];
@@ -60,6 +60,35 @@ export function metersQuery() {
   return queryOptions({
     queryKey: ["meters"],
     queryFn: ({ signal }) => readAll<MeterResponse>("/v1/meters", {}, signal),
+    staleTime: NAMES_STALE_MS,
+  });
+}
+
+/** `GET /v1/meters?origin=first-sight`, all pages of it: the meters that event types are without anyone defining them. */
+export function eventTypesQuery() {
+  return queryOptions({
+    queryKey: ["event types"],
+    queryFn: ({ signal }) => readAll<MeterResponse>("/v1/meters", { origin: "first-sight" }, signal),
+    staleTime: NAMES_STALE_MS,
+  });
+}
+
+/** `GET /v1/meters/{id}` */
+export function meterQuery(meter: string) {
+  return queryOptions({
+    queryKey: ["meter", meter],
+    queryFn: ({ signal }): Promise<Answer<MeterResponse>> =>
+      request(`/v1/meters/${encodeURIComponent(meter)}`, { signal }),
+    staleTime: NAMES_STALE_MS,
+  });
+}
+
+/** `GET /v1/customers/{id}`. @param customer its id, external id or an alias */
+export function customerQuery(customer: string) {
+  return queryOptions({
+    queryKey: ["customer", customer],
+    queryFn: ({ signal }): Promise<Answer<IdentityResponse>> =>
+      request(`/v1/customers/${encodeURIComponent(customer)}`, { signal }),
     staleTime: NAMES_STALE_MS,
   });
 }

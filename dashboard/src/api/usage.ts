@@ -79,3 +79,53 @@ export function customerUsageQuery(customer: string, window: TimeWindow, grain: 
     placeholderData: keepPreviousData,
   });
 }
+
+/** How `GET /v1/meters/{id}/usage` tells usage apart: the largest rows first. */
+export interface MeterBreakdown {
+  readonly by: "customer" | "property";
+  readonly property?: string;
+  readonly rows: readonly {
+    readonly key: string | null;
+    readonly name: string | null;
+    readonly usage: number | null;
+    readonly event_count: number;
+    readonly grouped_data: MeterUsageResponse["grouped_data"];
+  }[];
+  /** Beyond the limit too. */
+  readonly total_rows: number;
+}
+
+export type BrokenDownMeterUsage = MeterUsageResponse & { readonly breakdown?: MeterBreakdown };
+
+export interface BreakdownQuestion {
+  readonly by: MeterBreakdown["by"];
+  readonly property?: string;
+  /** Rows that are told at most. */
+  readonly limit: number;
+}
+
+/** `GET /v1/meters/{id}/usage?breakdown_by=...`; without a breakdown: its totals and buckets alone. */
+export function meterBreakdownQuery(
+  meter: string,
+  window: TimeWindow,
+  grain: Grain,
+  customerId?: string,
+  breakdown?: BreakdownQuestion,
+) {
+  const parameters = {
+    start_date: window.from,
+    end_date: window.to,
+    timezone: window.zone,
+    group_by: grain,
+    customer_id: customerId,
+    breakdown_by: breakdown?.by,
+    property: breakdown?.property,
+    limit: breakdown?.limit,
+  };
+  return queryOptions({
+    queryKey: ["meter usage", meter, parameters],
+    queryFn: ({ signal }): Promise<Answer<BrokenDownMeterUsage>> =>
+      request(`/v1/meters/${encodeURIComponent(meter)}/usage`, { parameters, signal }),
+    placeholderData: keepPreviousData,
+  });
+}

@@ -3,7 +3,7 @@
  * Does not own: what a page's part of it means (pages/<page>/search.ts).
  */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
-import { readCustomersSearch } from "../pages/customers/search.ts";
+import { readCustomerSearch, readCustomersSearch } from "../pages/customers/search.ts";
 import { readLogsSearch } from "../pages/logs/search.ts";
 import { OverviewPage } from "../pages/overview/overview-page.tsx";
 import { readOverviewSearch } from "../pages/overview/search.ts";
@@ -38,7 +38,7 @@ const customers = createRoute({
 const customer = createRoute({
   getParentRoute: () => root,
   path: "/customers/$customerId",
-  validateSearch: readCustomersSearch,
+  validateSearch: readCustomerSearch,
   component: lazyRouteComponent(() => import("../pages/customers/customer-page.tsx"), "CustomerPage"),
 });
 const revenue = createRoute({

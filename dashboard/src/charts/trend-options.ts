@@ -4,7 +4,7 @@ import { formatTick } from "../format/dates.ts";
 import { resolveColor } from "./colors.ts";
 import type { PictureOptions } from "./pointed-chart.tsx";
 import { pileUp, type Span } from "./stack.ts";
-import type { Trend, TrendKind } from "./trend.ts";
+import { findLonePoints, type Trend, type TrendKind } from "./trend.ts";
 
 export interface TrendLook {
   readonly trend: Trend;
@@ -52,6 +52,7 @@ export function toOptions(
       {},
       ...trend.lines.map((line, index): uPlot.Series => {
         const color = colorOf(line.color);
+        const lone = findLonePoints(line);
         return {
           label: line.name,
           show: !isHidden(index),
@@ -59,7 +60,8 @@ export function toOptions(
           width: line.isBefore ? 1.5 : 2,
           alpha: line.isBefore ? 0.6 : 1,
           dash: line.isBefore ? [5, 5] : undefined,
-          points: { show: trend.labels.length === 1, size: 7 },
+          // No line leads to them: without a point they would not be seen.
+          points: { show: lone.length > 0, filter: () => lone, size: 7, fill: color },
           spanGaps: false,
           ...(kind === "lines" ? {} : { fill: color, width: 0, points: { show: false } }),
           ...(kind === "bars" ? { paths: uPlot.paths.bars?.({ size: BAR_SIZE, radius: 0.15 }) } : {}),

@@ -32,3 +32,9 @@ export function trendToCsv({ labels, lines }: Trend): string {
 export function sumOf({ values }: Line): number {
   return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
 }
+
+/** The places of values that have none on either side. */
+export function findLonePoints({ values }: Pick<Line, "values">): number[] {
+  const has = (index: number) => (values[index] ?? null) !== null;
+  return values.flatMap((_, index) => (has(index) && !has(index - 1) && !has(index + 1) ? [index] : []));
+}

@@ -11,6 +11,14 @@ export interface Column<Row> {
   readonly isNumber?: boolean;
   /** What a phone has no room for. */
   readonly isMinor?: boolean;
+  /** Absent: the table cannot be sorted by it. */
+  readonly sort?: ColumnSort;
+}
+
+export interface ColumnSort {
+  /** Undefined: the table is sorted by another one. */
+  readonly order: "ascending" | "descending" | undefined;
+  readonly onSort: () => void;
 }
 
 interface DataTableProps<Row> {
@@ -32,8 +40,13 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.name} scope="col" className={classOf(column)}>
-                {column.name}
+              <th
+                key={column.name}
+                scope="col"
+                className={classOf(column)}
+                aria-sort={column.sort && (column.sort.order ?? "none")}
+              >
+                {column.sort === undefined ? column.name : <SortButton name={column.name} {...column.sort} />}
               </th>
             ))}
           </tr>
@@ -51,6 +64,17 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
         </tbody>
       </table>
     </section>
+  );
+}
+
+function SortButton({ name, order, onSort }: ColumnSort & { readonly name: string }) {
+  return (
+    <button type="button" className={styles.sort} onClick={onSort} title={`Sort by ${name}`}>
+      {name}
+      <span aria-hidden="true" className={styles.order}>
+        {order === undefined ? "" : order === "ascending" ? "▲" : "▼"}
+      </span>
+    </button>
   );
 }
 

@@ -1,0 +1,152 @@
+/** Owns: what the list of customers tells of each. */
+import { Link } from "@tanstack/react-router";
+import { Money, Quantity } from "../../components/amount.tsx";
+import type { Column, ColumnSort } from "../../components/data-table.tsx";
+import { ShareBar } from "../../components/share-bar.tsx";
+import { Change } from "../../components/stat.tsx";
+import type { TimeWindow } from "../../view/window.ts";
+import styles from "./customer-list.module.css";
+import { type CustomerMeasure, changeOf, type RankedRow } from "./customer-rows.ts";
+import { type CustomersSearch, DEFAULT_SORT, type Sort, scopeOf } from "./search.ts";
+
+interface ListView {
+  readonly search: CustomersSearch;
+  readonly window: TimeWindow;
+  readonly currency: string;
+  readonly measure: CustomerMeasure;
+  readonly onChange: (change: Partial<CustomersSearch>) => void;
+}
+
+export function columnsOf(view: ListView): readonly Column<RankedRow>[] {
+  const { search, window, currency, measure, onChange } = view;
+  const sortBy = (sort: Sort) => sortOf(search, sort, onChange);
+  return [
+    { name: "#", isNumber: true, isMinor: true, cell: ({ rank }) => rank, csv: ({ rank }) => rank },
+    {
+      name: "Customer",
+      sort: sortBy("name"),
+      cell: ({ id, name }) => <CustomerName id={id} name={name} search={search} />,
+      csv: ({ name }) => name,
+    },
+    {
+      name: "External id",
+      isMinor: true,
+      cell: ({ externalId = "–" }) => (
+        <span className={styles.name} title={externalId}>
+          {externalId}
+        </span>
+      ),
+      csv: ({ externalId }) => externalId,
+    },
+    { name: "Share", isMinor: true, cell: ({ share }) => <ShareBar share={share} /> },
+    ...amountColumns(view),
+    {
+      name: "Change",
+      isNumber: true,
+      isMinor: true,
+      sort: sortBy("change"),
+      cell: (row) => <RowChange row={row} window={window} isBad={measure === "cost"} />,
+    },
+    {
+      name: "Run rate MRR",
+      isNumber: true,
+      sort: sortBy("mrr"),
+      cell: ({ mrr }) => <Money value={mrr} currency={currency} />,
+      csv: ({ mrr }) => mrr,
+    },
+  ];
+}
+
+/** A phone has room for the one that the list is about. */
+function amountColumns({ search, currency, measure, onChange }: ListView): readonly Column<RankedRow>[] {
+  const sortBy = (sort: Sort) => sortOf(search, sort, onChange);
+  return [
+    {
+      name: "Quantity",
+      isNumber: true,
+      isMinor: measure !== "quantity",
+      sort: sortBy("quantity"),
+      cell: ({ quantity }) => <Quantity value={quantity} />,
+      csv: ({ quantity }) => quantity,
+    },
+    {
+      name: "Events",
+      isNumber: true,
+      isMinor: measure !== "events",
+      sort: sortBy("events"),
+      cell: ({ events }) => <Quantity value={events} />,
+      csv: ({ events }) => events,
+    },
+    {
+      name: "Cost",
+      isNumber: true,
+      isMinor: measure !== "cost",
+      sort: sortBy("cost"),
+      cell: ({ cost }) => <Money value={cost} currency={currency} />,
+      csv: ({ cost }) => cost,
+    },
+  ];
+}
+
+/** What a share or a change is computed from, exactly. */
+export const CSV_ONLY: readonly Column<RankedRow>[] = [
+  { name: "Before", cell: () => null, csv: ({ before }) => before },
+  { name: "Id", cell: () => null, csv: ({ id }) => id },
+];
+
+function sortOf(
+  { sort = DEFAULT_SORT, order }: CustomersSearch,
+  by: Sort,
+  onChange: ListView["onChange"],
+): ColumnSort {
+  const isChosen = sort === by;
+  const isRising = (by === "name") === (order === undefined);
+  return {
+    order: isChosen ? (isRising ? "ascending" : "descending") : undefined,
+    onSort: () =>
+      onChange({
+        sort: by === DEFAULT_SORT ? undefined : by,
+        order: isChosen && order === undefined ? "reverse" : undefined,
+      }),
+  };
+}
+
+function CustomerName({
+  id,
+  name,
+  search,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly search: CustomersSearch;
+}) {
+  return (
+    <Link
+      to="/customers/$customerId"
+      params={{ customerId: id }}
+      search={scopeOf(search)}
+      className={styles.name}
+      title={name}
+    >
+      {name}
+    </Link>
+  );
+}
+
+function RowChange({
+  row,
+  window,
+  isBad,
+}: {
+  readonly row: RankedRow;
+  readonly window: TimeWindow;
+  readonly isBad: boolean;
+}) {
+  const { before, measured } = row;
+  if (before === undefined) return <span title="Not known yet">–</span>;
+  if (changeOf(row) === undefined)
+    return measured === 0 ? "–" : <span title="Nothing in the window before">new</span>;
+  return (
+    <Change now={measured} before={before} than={`than in the ${window.days} days before`} isBad={isBad} />
+  );
+}

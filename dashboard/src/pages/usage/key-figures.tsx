@@ -1,0 +1,90 @@
+import { Money, Quantity } from "../../components/amount.tsx";
+import { Answered, type AnsweredProps } from "../../components/answered.tsx";
+import { Panel } from "../../components/panel.tsx";
+import { Change, Stat, Stats } from "../../components/stat.tsx";
+import { formatWhole } from "../../format/numbers.ts";
+import { sourceWords, wordsOf } from "./names.ts";
+import type { Question } from "./question.ts";
+import type { UsageSeries } from "./usage-series.ts";
+import { type AnsweredSeries, useCustomerCount } from "./use-usage.ts";
+
+interface KeyFiguresProps {
+  readonly question: Question;
+  readonly query: AnsweredProps<AnsweredSeries>["query"];
+  /** Undefined: nothing is compared. */
+  readonly questionBefore: Question | undefined;
+  readonly before: UsageSeries | undefined;
+  readonly currency: string;
+}
+
+/** What the window adds up to. */
+export function KeyFigures({ question, query, questionBefore, before, currency }: KeyFiguresProps) {
+  const counted = useCustomerCount(question);
+  const countedBefore = useCustomerCount(questionBefore ?? question, questionBefore !== undefined);
+  const than = `than in the ${question.window.days} days before`;
+  const source = sourceWords(query.data?.answeredFrom);
+  return (
+    <Panel title="In the window" about={source}>
+      <Answered query={query}>
+        {({ series }) => {
+          const customers = series.customers ?? counted;
+          const customersBefore = before && (before.customers ?? countedBefore);
+          return (
+            <Stats>
+              <Stat
+                label="Events"
+                value={<Quantity value={series.events} />}
+                change={before && <Change now={series.events} before={before.events} than={than} />}
+              />
+              <QuantityStat question={question} series={series} before={before} than={than} />
+              <Stat
+                label="Customers with usage"
+                value={customers === undefined ? "–" : formatWhole(customers)}
+                change={
+                  customers !== undefined &&
+                  customersBefore !== undefined && (
+                    <Change now={customers} before={customersBefore} than={than} />
+                  )
+                }
+              />
+              <CostStat series={series} before={before} currency={currency} than={than} />
+            </Stats>
+          );
+        }}
+      </Answered>
+    </Panel>
+  );
+}
+
+interface StatProps {
+  readonly series: UsageSeries;
+  readonly before: UsageSeries | undefined;
+  readonly than: string;
+}
+
+function QuantityStat({ question, series, before, than }: StatProps & { readonly question: Question }) {
+  const { measure } = wordsOf({ ...question, measure: "quantity" });
+  const [now, old] = [series.quantity, before?.quantity ?? null];
+  return (
+    <Stat
+      label={measure}
+      value={<Quantity value={now} />}
+      change={now !== null && old !== null && <Change now={now} before={old} than={than} />}
+      note={question.meter === undefined && "All meters added up"}
+    />
+  );
+}
+
+function CostStat({ series, before, currency, than }: StatProps & { readonly currency: string }) {
+  const { cost, eventsWithoutCost } = series;
+  if (cost === undefined)
+    return <Stat label="Cost of usage" value="–" note="Told by event type, not by meter" />;
+  return (
+    <Stat
+      label="Cost of usage"
+      value={<Money value={cost} currency={currency} isShort />}
+      change={before?.cost !== undefined && <Change now={cost} before={before.cost} than={than} isBad />}
+      note={eventsWithoutCost > 0 && `${formatWhole(eventsWithoutCost)} of the events without a known cost`}
+    />
+  );
+}

@@ -1,0 +1,55 @@
+import { useCallback } from "react";
+import { TrendPanel } from "../../charts/trend-panel.tsx";
+import type { AnsweredProps } from "../../components/answered.tsx";
+import { formatBucket, formatDays } from "../../format/dates.ts";
+import {
+  formatExact,
+  formatMoney,
+  formatMoneyShort,
+  formatShort,
+  formatWhole,
+} from "../../format/numbers.ts";
+import { BREAKDOWN_NAMES, wordsOf } from "./names.ts";
+import type { Question } from "./question.ts";
+import type { Parts, UsageSeries } from "./usage-series.ts";
+import { toTrend } from "./usage-trend.ts";
+import type { AnsweredSeries } from "./use-usage.ts";
+
+interface UsageChartProps {
+  readonly question: Question;
+  readonly query: AnsweredProps<AnsweredSeries>["query"];
+  readonly before: UsageSeries | undefined;
+  readonly currency: string;
+}
+
+export function UsageChart({ question, query, before, currency }: UsageChartProps) {
+  const { window, grain, by, measure } = question;
+  const trendOf = useCallback(
+    ({ series }: AnsweredSeries) => toTrend(question, series, before),
+    [question, before],
+  );
+  const { about } = wordsOf(question);
+  const left = query.data?.series.parts && leftOut(query.data.series.parts);
+  return (
+    <TrendPanel
+      title={by === undefined ? "Trend" : `Trend ${BREAKDOWN_NAMES[by].toLowerCase()}`}
+      about={`${about}, ${formatDays(window.from, window.to)}${left ?? ""}`}
+      query={query}
+      toTrend={trendOf}
+      empty="No usage in this window that fits the filters."
+      csvName={by === undefined ? "usage" : `usage-trend-by-${by}`}
+      zone={grain === "hour" ? window.zone : "UTC"}
+      format={measure === "cost" ? (value) => formatMoney(value, currency) : formatExact}
+      formatAxis={measure === "cost" ? (value) => formatMoneyShort(value, currency) : formatShort}
+      formatBucket={(label) => formatBucket(label, grain, window.zone)}
+    />
+  );
+}
+
+/** Where the others cannot be added up to a line of their own. */
+function leftOut({ count, lines, rest }: Parts): string | undefined {
+  const left = count - lines.length;
+  return left === 0 || rest !== undefined
+    ? undefined
+    : `. The ${lines.length} largest: ${formatWhole(left)} more are left out, as they do not add up`;
+}
