@@ -8,6 +8,7 @@ import { ApiError } from "../api/request.ts";
 import { meQuery } from "../api/session.ts";
 import { Button } from "../components/button.tsx";
 import { signOut } from "../session/key-store.ts";
+import { readCurrencySearch } from "../view/currency.ts";
 import { readWindowSearch } from "../view/window.ts";
 import styles from "./shell.module.css";
 import { ThemeChoice } from "./theme-choice.tsx";
@@ -43,15 +44,16 @@ export function Shell() {
 }
 
 function Pages() {
-  // The window goes along from page to page.
-  const window = readWindowSearch(useSearch({ strict: false }));
+  // The window and the currency go along from page to page.
+  const search = useSearch({ strict: false });
+  const carried = { ...readWindowSearch(search), ...readCurrencySearch(search) };
   return (
     <nav aria-label="Pages" className={styles.pages}>
       {PAGES.map(({ to, name, Icon }) => (
         <Link
           key={to}
           to={to}
-          search={window}
+          search={carried}
           className={styles.link}
           activeProps={{ className: styles.active, "aria-current": "page" }}
           activeOptions={{ exact: to === "/", includeSearch: false }}

@@ -10,6 +10,7 @@ import { type Column, DataTable, tableToCsv } from "../../components/data-table.
 import { Panel } from "../../components/panel.tsx";
 import { Stat, Stats } from "../../components/stat.tsx";
 import { formatWhole } from "../../format/numbers.ts";
+import { carryOver } from "../../view/carried.ts";
 import styles from "./at-risk.module.css";
 
 type Row = RevenueAtRiskResponse["subscriptions"][number];
@@ -25,7 +26,7 @@ export function AtRisk({ currency }: { readonly currency: string }) {
     {
       name: "Customer",
       cell: ({ customerId }) => (
-        <Link to="/customers/$customerId" params={{ customerId }} search={(search) => search}>
+        <Link to="/customers/$customerId" params={{ customerId }} search={carryOver}>
           {names.get(customerId) ?? customerId}
         </Link>
       ),

@@ -8,6 +8,7 @@ import type { Trend } from "../../charts/trend.ts";
 import { TrendPanel } from "../../charts/trend-panel.tsx";
 import { formatMonth } from "../../format/dates.ts";
 import { formatMoney, formatMoneyShort } from "../../format/numbers.ts";
+import { carryOver } from "../../view/carried.ts";
 
 /** The monthly snapshots. */
 export function MrrTrend({ currency }: { readonly currency: string }) {
@@ -17,7 +18,7 @@ export function MrrTrend({ currency }: { readonly currency: string }) {
       title="MRR by month"
       about="Invoiced, of each month that is closed"
       actions={
-        <Link to="/revenue" search={(search) => search}>
+        <Link to="/revenue" search={carryOver}>
           Movements
         </Link>
       }

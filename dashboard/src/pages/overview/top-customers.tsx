@@ -7,6 +7,7 @@ import { CsvButton } from "../../components/csv-button.tsx";
 import { type Column, DataTable, tableToCsv } from "../../components/data-table.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ShareBar } from "../../components/share-bar.tsx";
+import { carryOver } from "../../view/carried.ts";
 import { grainFor, type TimeWindow } from "../../view/window.ts";
 
 const ROWS = 8;
@@ -39,7 +40,7 @@ export function TopCustomers({
     {
       name: "Customer",
       cell: ({ id, name }) => (
-        <Link to="/customers/$customerId" params={{ customerId: id ?? "" }} search={(search) => search}>
+        <Link to="/customers/$customerId" params={{ customerId: id ?? "" }} search={carryOver}>
           {name}
         </Link>
       ),
@@ -73,7 +74,7 @@ export function TopCustomers({
       height="chart"
       actions={
         <>
-          <Link to="/customers" search={(search) => search}>
+          <Link to="/customers" search={carryOver}>
             All customers
           </Link>
           <CsvButton

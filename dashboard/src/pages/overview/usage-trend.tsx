@@ -9,6 +9,7 @@ import type { Trend } from "../../charts/trend.ts";
 import { TrendPanel } from "../../charts/trend-panel.tsx";
 import { formatBucket, formatDays } from "../../format/dates.ts";
 import { formatExact, formatShort } from "../../format/numbers.ts";
+import { carryOver } from "../../view/carried.ts";
 import { grainFor, type TimeWindow, windowBefore } from "../../view/window.ts";
 
 /** Events over the window, and over the one before. */
@@ -45,7 +46,7 @@ export function UsageTrend({ window }: { readonly window: TimeWindow }) {
       title="Usage"
       about={`Events, ${formatDays(window.from, window.to)}`}
       actions={
-        <Link to="/usage" search={(search) => search}>
+        <Link to="/usage" search={carryOver}>
           By meter
         </Link>
       }
