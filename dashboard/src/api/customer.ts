@@ -2,13 +2,10 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { InvoiceResponse } from "../../../shared/contracts/answers/invoices.ts";
 import type { RateMrrResponse } from "../../../shared/contracts/answers/mrr.ts";
-import type { PlanResponse } from "../../../shared/contracts/answers/plans.ts";
 import type { SubscriptionResponse } from "../../../shared/contracts/answers/subscriptions.ts";
 import { readAll } from "./catalog.ts";
 import { type Answer, request } from "./request.ts";
 import type { AllMrr } from "./revenue.ts";
-
-const PLANS_STALE_MS = 60_000;
 
 /** `GET /v1/subscriptions?customerId=...`, all pages of it. */
 export function subscriptionsOfQuery(customerId: string) {
@@ -23,15 +20,6 @@ export function invoicesOfQuery(customerId: string) {
   return queryOptions({
     queryKey: ["invoices", { customerId }],
     queryFn: ({ signal }) => readAll<InvoiceResponse>("/v1/invoices", { customerId }, signal),
-  });
-}
-
-/** `GET /v1/plans`, all pages of it. */
-export function plansQuery() {
-  return queryOptions({
-    queryKey: ["plans"],
-    queryFn: ({ signal }) => readAll<PlanResponse>("/v1/plans", {}, signal),
-    staleTime: PLANS_STALE_MS,
   });
 }
 

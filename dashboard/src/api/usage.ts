@@ -47,23 +47,6 @@ export function usageQuery(
   });
 }
 
-/** `GET /v1/meters/{id}/usage` */
-export function meterUsageQuery(meter: string, window: TimeWindow, grain: Grain, customerId?: string) {
-  const parameters = {
-    start_date: window.from,
-    end_date: window.to,
-    timezone: window.zone,
-    group_by: grain,
-    customer_id: customerId,
-  };
-  return queryOptions({
-    queryKey: ["meter usage", meter, parameters],
-    queryFn: ({ signal }): Promise<Answer<MeterUsageResponse>> =>
-      request(`/v1/meters/${encodeURIComponent(meter)}/usage`, { parameters, signal }),
-    placeholderData: keepPreviousData,
-  });
-}
-
 /** `GET /v1/customers/{id}/usage` */
 export function customerUsageQuery(customer: string, window: TimeWindow, grain: Grain) {
   const parameters = {
@@ -80,32 +63,15 @@ export function customerUsageQuery(customer: string, window: TimeWindow, grain: 
   });
 }
 
-/** How `GET /v1/meters/{id}/usage` tells usage apart: the largest rows first. */
-export interface MeterBreakdown {
-  readonly by: "customer" | "property";
-  readonly property?: string;
-  readonly rows: readonly {
-    readonly key: string | null;
-    readonly name: string | null;
-    readonly usage: number | null;
-    readonly event_count: number;
-    readonly grouped_data: MeterUsageResponse["grouped_data"];
-  }[];
-  /** Beyond the limit too. */
-  readonly total_rows: number;
-}
-
-export type BrokenDownMeterUsage = MeterUsageResponse & { readonly breakdown?: MeterBreakdown };
-
 export interface BreakdownQuestion {
-  readonly by: MeterBreakdown["by"];
+  readonly by: "customer" | "property";
   readonly property?: string;
   /** Rows that are told at most. */
   readonly limit: number;
 }
 
 /** `GET /v1/meters/{id}/usage?breakdown_by=...`; without a breakdown: its totals and buckets alone. */
-export function meterBreakdownQuery(
+export function meterUsageQuery(
   meter: string,
   window: TimeWindow,
   grain: Grain,
@@ -124,7 +90,7 @@ export function meterBreakdownQuery(
   };
   return queryOptions({
     queryKey: ["meter usage", meter, parameters],
-    queryFn: ({ signal }): Promise<Answer<BrokenDownMeterUsage>> =>
+    queryFn: ({ signal }): Promise<Answer<MeterUsageResponse>> =>
       request(`/v1/meters/${encodeURIComponent(meter)}/usage`, { parameters, signal }),
     placeholderData: keepPreviousData,
   });

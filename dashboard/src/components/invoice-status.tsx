@@ -3,10 +3,13 @@ import { Badge, type BadgeLook } from "./badge.tsx";
 
 type Status = InvoiceResponse["status"];
 
-const LOOKS: Readonly<Partial<Record<Status, BadgeLook>>> = {
+const LOOKS: Readonly<Record<Status, BadgeLook>> = {
+  draft: "plain",
+  issued: "accent",
   paid: "good",
   overdue: "bad",
-  issued: "accent",
+  void: "plain",
+  refunded: "warn",
 };
 
 /** What became of an invoice. */

@@ -32,6 +32,9 @@ export interface Harness {
   readonly stop: () => Promise<void>;
 }
 
+/** A part of the demo: it takes seconds to send, and has every kind of thing that the whole has. */
+const VOLUME = 0.05;
+
 export async function startHarness(executable: string): Promise<Harness> {
   const test = await startPipeline();
   const { pipeline, key, get } = test;
@@ -40,6 +43,7 @@ export async function startHarness(executable: string): Promise<Harness> {
     url: pipeline.url,
     key,
     now: Date.now(),
+    volume: VOLUME,
     signal: new AbortController().signal,
     invoke: pipeline.invoke,
   });

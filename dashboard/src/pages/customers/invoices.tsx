@@ -7,15 +7,15 @@ import { Badge } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
 import { CsvButton } from "../../components/csv-button.tsx";
 import { type Column, DataTable, tableToCsv } from "../../components/data-table.tsx";
+import { InvoiceDialog } from "../../components/invoice-dialog.tsx";
+import { InvoiceStatus } from "../../components/invoice-status.tsx";
 import { Pager } from "../../components/pager.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { formatDay } from "../../format/dates.ts";
 import { formatWhole } from "../../format/numbers.ts";
 import { byDate, openAmountOf } from "./invoice-amounts.ts";
-import { InvoiceDialog } from "./invoice-dialog.tsx";
 import styles from "./invoices.module.css";
 import type { CustomerSearch } from "./search.ts";
-import { INVOICE_LOOKS } from "./statuses.ts";
 
 interface InvoicesProps {
   readonly customerId: string;
@@ -61,10 +61,7 @@ export function Invoices({ customerId, search, onChange }: InvoicesProps) {
           </>
         )}
       </Answered>
-      <InvoiceDialog
-        invoice={rows.find(({ id }) => id === search.invoice)}
-        onClose={() => onChange({ invoice: undefined })}
-      />
+      <InvoiceDialog id={search.invoice} onClose={() => onChange({ invoice: undefined })} />
     </Panel>
   );
 }
@@ -101,7 +98,7 @@ function columnsOf(open: (id: string) => void): readonly Column<InvoiceResponse>
     },
     {
       name: "Status",
-      cell: ({ status }) => <Badge look={INVOICE_LOOKS[status]}>{status}</Badge>,
+      cell: ({ status }) => <InvoiceStatus status={status} />,
       csv: ({ status }) => status,
     },
     {

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { SubscriptionResponse } from "../../../../shared/contracts/answers/subscriptions.ts";
-import { plansQuery, subscriptionsOfQuery } from "../../api/customer.ts";
+import { planNamesQuery } from "../../api/billing-names.ts";
+import { subscriptionsOfQuery } from "../../api/customer.ts";
 import { Answered } from "../../components/answered.tsx";
 import { Badge } from "../../components/badge.tsx";
 import { CsvButton } from "../../components/csv-button.tsx";
@@ -17,7 +18,7 @@ type NameOfPlan = (planId: string) => string;
 /** What the customer has agreed to, and how that changed. */
 export function Subscriptions({ customerId }: { readonly customerId: string }) {
   const subscriptions = useQuery(subscriptionsOfQuery(customerId));
-  const plans = useQuery(plansQuery());
+  const plans = useQuery(planNamesQuery());
   const names = new Map(plans.data?.entries.map(({ id, name }) => [id, name]));
   const columns = columnsOf((planId) => names.get(planId) ?? planId);
   const rows = (subscriptions.data?.entries ?? []).toSorted((a, b) => (a.startDate < b.startDate ? 1 : -1));

@@ -1,6 +1,8 @@
 /** Owns: cells of a breakdown that lead on, or compare. */
+
 import { Link } from "@tanstack/react-router";
 import { Change } from "../../components/stat.tsx";
+import { carryOver } from "../../view/carried.ts";
 import type { RankedPart } from "./breakdown-rows.ts";
 import styles from "./breakdown-table.module.css";
 import { nameOf } from "./names.ts";
@@ -45,7 +47,7 @@ export function PartName({
   if (part.key === null || by === "property") return text;
   if (by === "customer")
     return (
-      <Link to="/customers/$customerId" params={{ customerId: part.key }} search={(search) => search}>
+      <Link to="/customers/$customerId" params={{ customerId: part.key }} search={carryOver}>
         {text}
       </Link>
     );

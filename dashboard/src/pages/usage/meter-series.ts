@@ -1,10 +1,10 @@
 /** Owns: how an answer of one meter becomes what is shown of its usage. Nothing that matched an average or a maximum stays a gap. */
-import type { BrokenDownMeterUsage } from "../../api/usage.ts";
+import type { MeterUsageResponse } from "../../../../shared/contracts/answers/meter-usage.ts";
 import { without } from "../../view/sums.ts";
 import { addsUp, type Question } from "./question.ts";
 import { LINES, type LinePart, type Parts, type UsageSeries, type Values } from "./usage-series.ts";
 
-export function fromMeter(question: Question, body: BrokenDownMeterUsage): UsageSeries {
+export function fromMeter(question: Question, body: MeterUsageResponse): UsageSeries {
   const { grouped_data, total_usage, event_count, breakdown } = body;
   const isEvents = question.measure === "events";
   const values = pointsOf(grouped_data, isEvents);
@@ -24,7 +24,7 @@ export function fromMeter(question: Question, body: BrokenDownMeterUsage): Usage
 
 function meterPartsOf(
   question: Question,
-  { rows, total_rows }: NonNullable<BrokenDownMeterUsage["breakdown"]>,
+  { rows, total_rows }: NonNullable<MeterUsageResponse["breakdown"]>,
   values: Values,
   total: number | null,
 ): Parts {
@@ -77,6 +77,6 @@ function restOf(
   };
 }
 
-function pointsOf(points: BrokenDownMeterUsage["grouped_data"], isEvents: boolean): Values {
+function pointsOf(points: MeterUsageResponse["grouped_data"], isEvents: boolean): Values {
   return points.map(({ usage, event_count }) => (isEvents ? event_count : usage));
 }

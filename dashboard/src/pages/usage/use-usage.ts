@@ -1,15 +1,10 @@
 /** Owns: asking what the page shows. */
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
+import type { MeterUsageResponse } from "../../../../shared/contracts/answers/meter-usage.ts";
 import type { UsageResponse } from "../../../../shared/contracts/answers/usage.ts";
 import type { Answer } from "../../api/request.ts";
-import {
-  type BreakdownQuestion,
-  type BrokenDownMeterUsage,
-  meterBreakdownQuery,
-  type UsageDimension,
-  usageQuery,
-} from "../../api/usage.ts";
+import { type BreakdownQuestion, meterUsageQuery, type UsageDimension, usageQuery } from "../../api/usage.ts";
 import { fromMeter } from "./meter-series.ts";
 import { type Question, rowsFor } from "./question.ts";
 import type { Breakdown } from "./search.ts";
@@ -40,7 +35,7 @@ export function useUsage(question: Question, isWanted = true): UseQueryResult<An
     ...meterOf(question),
     enabled: isWanted && !isAnalytics,
     select: useCallback(
-      ({ body, ...about }: Answer<BrokenDownMeterUsage>) => ({ ...about, series: fromMeter(question, body) }),
+      ({ body, ...about }: Answer<MeterUsageResponse>) => ({ ...about, series: fromMeter(question, body) }),
       [question],
     ),
   });
@@ -68,7 +63,7 @@ function filtersOf({ customer, agent, meter }: Question) {
 
 function meterOf(question: Question) {
   const { meter, window, grain, customer } = question;
-  return meterBreakdownQuery(meter?.id ?? "", window, grain, customer, breakdownOf(question));
+  return meterUsageQuery(meter?.id ?? "", window, grain, customer, breakdownOf(question));
 }
 
 function breakdownOf({ by, property, ...rest }: Question): BreakdownQuestion | undefined {
