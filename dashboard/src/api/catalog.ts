@@ -62,3 +62,12 @@ export function metersQuery() {
     staleTime: NAMES_STALE_MS,
   });
 }
+
+/** `GET /v1/meters?origin=first-sight`: the meter of each event type, by which events are listed. */
+export function signalsQuery() {
+  return queryOptions({
+    queryKey: ["meters", "first-sight"],
+    queryFn: ({ signal }) => readAll<MeterResponse>("/v1/meters", { origin: "first-sight" }, signal),
+    staleTime: NAMES_STALE_MS,
+  });
+}
