@@ -18,7 +18,8 @@ export interface Listed<Entry> {
 const ENTRIES_MAX = 2_000;
 const NAMES_STALE_MS = 60_000;
 
-async function readAll<Entry>(
+/** All pages of a list, up to what views choose from. */
+export async function readAll<Entry>(
   path: string,
   parameters: Parameters,
   signal: AbortSignal,
