@@ -42,7 +42,7 @@ export function keyColumns(actions: KeyActions): readonly Column<ApiKey>[] {
       ),
       csv: ({ name }) => name,
     },
-    { name: "Kind", cell: ({ kind }) => kind, csv: ({ kind }) => kind },
+    { name: "Kind", isMinor: true, cell: ({ kind }) => kind, csv: ({ kind }) => kind },
     {
       name: "Status",
       cell: ({ status, revokedAt }) => (
