@@ -64,10 +64,10 @@ export function metersQuery() {
   });
 }
 
-/** `GET /v1/meters?origin=first-sight`: the meter of each event type, by which events are listed. */
-export function signalsQuery() {
+/** `GET /v1/meters?origin=first-sight`, all pages of it: the meters that event types are without anyone defining them. */
+export function eventTypesQuery() {
   return queryOptions({
-    queryKey: ["meters", "first-sight"],
+    queryKey: ["event types"],
     queryFn: ({ signal }) => readAll<MeterResponse>("/v1/meters", { origin: "first-sight" }, signal),
     staleTime: NAMES_STALE_MS,
   });

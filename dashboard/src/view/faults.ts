@@ -12,7 +12,9 @@ export function splitFaults(messages: readonly string[], fields: readonly string
   const byField = new Map<string, string>();
   const others: string[] = [];
   for (const message of messages) {
-    const field = fields.find((name) => message.startsWith(name) && /^[[.:]/.test(message.slice(name.length)));
+    const field = fields.find(
+      (name) => message.startsWith(name) && /^[[.:]/.test(message.slice(name.length)),
+    );
     if (field === undefined) others.push(message);
     else byField.set(field, [byField.get(field), message].filter(Boolean).join("; "));
   }

@@ -12,7 +12,8 @@ it("puts each message of the API beside its field", () => {
   const { byField, others } = splitFaults(messages, ["reason", "properties"]);
   expect(Object.fromEntries(byField)).toEqual({
     reason: 'reason: got ""; accepted is a text',
-    properties: "properties[0].in: got 3; accepted is an array; properties[1].name: is missing; accepted is a name",
+    properties:
+      "properties[0].in: got 3; accepted is an array; properties[1].name: is missing; accepted is a name",
   });
   expect(others).toEqual(["id: no event is counted", "reasonable requests only"]);
 });

@@ -40,7 +40,7 @@ export function CorrectionsTab({ zone, onOpen }: CorrectionsTabProps) {
       >
         {() => (
           <>
-            <DataTable caption="Corrections" columns={columns} rows={rows} keyOf={({ id }) => id} />
+            <DataTable caption="All corrections" columns={columns} rows={rows} keyOf={({ id }) => id} />
             <MoreButton query={query} />
           </>
         )}

@@ -1,7 +1,7 @@
 /** Owns: choosing which events are listed. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { agentsQuery, customersQuery, type Listed, metersQuery, signalsQuery } from "../../api/catalog.ts";
+import { agentsQuery, customersQuery, eventTypesQuery, type Listed, metersQuery } from "../../api/catalog.ts";
 import { Button } from "../../components/button.tsx";
 import { SelectField, TextField } from "../../components/fields.tsx";
 import { AMOUNT_ACCEPTED, isAmount } from "../../view/decimal.ts";
@@ -16,7 +16,7 @@ interface EventFiltersProps {
 export function EventFilters({ search, onChange }: EventFiltersProps) {
   const { meter, customer, agent, min = "", key = "" } = search;
   const meters = useQuery(metersQuery()).data;
-  const signals = useQuery(signalsQuery()).data;
+  const signals = useQuery(eventTypesQuery()).data;
   const customers = useQuery(customersQuery()).data;
   const agents = useQuery(agentsQuery()).data;
   const isOfKey = key !== "";

@@ -34,7 +34,7 @@ export function EventOfKey({ idempotencyKey, zone, onOpen }: EventOfKeyProps) {
       cell: ({ quantity }) => (quantity === null ? NONE : formatExact(quantity)),
     },
     {
-      name: "",
+      name: "Actions",
       cell: ({ id }) => (
         <Button onClick={() => onOpen(id)} aria-label="Open the event">
           Open
@@ -54,7 +54,7 @@ export function EventOfKey({ idempotencyKey, zone, onOpen }: EventOfKeyProps) {
         empty={`No event of the key ${idempotencyKey} is known. Keys are compared letter by letter.`}
       >
         {({ body }) => (
-          <DataTable caption="Event of the key" columns={columns} rows={body.data} keyOf={({ id }) => id} />
+          <DataTable caption="The one event" columns={columns} rows={body.data} keyOf={({ id }) => id} />
         )}
       </Answered>
     </Panel>

@@ -1,6 +1,6 @@
 /** Owns: one event, all that is known of it, and correcting it. */
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { EventResponse } from "../../../../shared/contracts/answers/events.ts";
 import { type CorrectionWish, eventQuery } from "../../api/events.ts";
 import { meQuery } from "../../api/session.ts";
@@ -80,8 +80,9 @@ function Corrector({ event, names, zone }: CorrectorProps) {
   const [done, setDone] = useState<string>();
   const lack = lackOf(me?.scopes, "events:correct");
   const isCounted = event.status === "counted" || event.status === "amended";
+  const place = useRef<HTMLDivElement>(null);
   return (
-    <div className={styles.corrector}>
+    <div className={styles.corrector} ref={place} tabIndex={-1}>
       <p role="status" className={done === undefined ? "visually-hidden" : styles.done}>
         {done}
       </p>
@@ -106,6 +107,8 @@ function Corrector({ event, names, zone }: CorrectorProps) {
           onEnd={(said) => {
             setKind(undefined);
             setDone(said);
+            // The form goes, and with it the focus would.
+            place.current?.focus();
           }}
         />
       )}

@@ -1,7 +1,7 @@
 /** Owns: what customers, meters and agents of events are called. Where no name is known, the id stands. */
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { agentsQuery, customersQuery, metersQuery, signalsQuery } from "../../api/catalog.ts";
+import { agentsQuery, customersQuery, eventTypesQuery, metersQuery } from "../../api/catalog.ts";
 
 export interface Names {
   readonly customer: (id: string | null) => string;
@@ -16,7 +16,7 @@ export const NONE = "–";
 export function useNames(): Names {
   const customers = useQuery(customersQuery()).data;
   const agents = useQuery(agentsQuery()).data;
-  const signals = useQuery(signalsQuery()).data;
+  const signals = useQuery(eventTypesQuery()).data;
   const meters = useQuery(metersQuery()).data;
   return useMemo(() => {
     const customerNames = namesOf(customers?.entries);

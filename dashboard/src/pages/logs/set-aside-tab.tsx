@@ -106,7 +106,7 @@ function columnsOf(
       csv: ({ replayedAt }) => replayedAt,
     },
     {
-      name: "",
+      name: "Actions",
       cell: (entry) => (
         <Button
           disabled={lack !== undefined}

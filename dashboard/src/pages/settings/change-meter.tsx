@@ -88,6 +88,9 @@ export function ArchiveMeterDialog({ meter, onClose }: ChangeMeterProps) {
   );
 }
 
+/** Of meters, by what they are asked for. */
+const LISTS: ReadonlySet<unknown> = new Set(["meters", "event types"]);
+
 /** A change that lists and names of meters show afterwards. */
 export function useMeterChange(change: () => Promise<unknown>, onDone: () => void) {
   const queries = useQueryClient();
@@ -95,7 +98,7 @@ export function useMeterChange(change: () => Promise<unknown>, onDone: () => voi
     mutationFn: change,
     onSuccess: async () => {
       onDone();
-      await queries.invalidateQueries({ queryKey: ["meters"] });
+      await queries.invalidateQueries({ predicate: ({ queryKey }) => LISTS.has(queryKey[0]) });
     },
   });
 }

@@ -67,7 +67,7 @@ export function keyColumns(actions: KeyActions): readonly Column<ApiKey>[] {
       csv: ({ createdAt }) => createdAt,
     },
     { name: "Ends", cell: ({ expiresAt }) => when(expiresAt), csv: ({ expiresAt }) => expiresAt },
-    { name: "", cell: (key) => <KeyButtons apiKey={key} {...actions} /> },
+    { name: "Actions", cell: (key) => <KeyButtons apiKey={key} {...actions} /> },
   ];
 }
 

@@ -55,7 +55,7 @@ export function KeysTab({ zone }: { readonly zone: string }) {
       }
     >
       <Answered query={query} isEmpty={() => rows.length === 0} empty="There is no key.">
-        {() => <DataTable caption="API keys" columns={columns} rows={rows} keyOf={({ id }) => id} />}
+        {() => <DataTable caption="All API keys" columns={columns} rows={rows} keyOf={({ id }) => id} />}
       </Answered>
       {open?.what === "make" && (
         <KeyDialog

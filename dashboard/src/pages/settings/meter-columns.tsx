@@ -63,7 +63,7 @@ export function meterColumns(actions: MeterActions): readonly Column<MeterRespon
       cell: ({ createdAt }) => <span title={createdAt}>{formatInstant(createdAt, zone)}</span>,
       csv: ({ createdAt }) => createdAt,
     },
-    { name: "", cell: (meter) => <MeterButtons meter={meter} {...actions} /> },
+    { name: "Actions", cell: (meter) => <MeterButtons meter={meter} {...actions} /> },
   ];
 }
 

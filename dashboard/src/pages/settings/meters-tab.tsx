@@ -82,7 +82,7 @@ export function MetersTab({ zone, origin, withArchived, onOrigin, onArchived }: 
       >
         {({ isCut }) => (
           <>
-            <DataTable caption="Meters" columns={columns} rows={rows} keyOf={({ id }) => id} />
+            <DataTable caption="All meters" columns={columns} rows={rows} keyOf={({ id }) => id} />
             {isCut && <p>There are more: the API lists them all.</p>}
           </>
         )}
