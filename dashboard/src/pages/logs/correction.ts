@@ -6,7 +6,7 @@ import { formatExact } from "../../format/numbers.ts";
 import { AMOUNT_ACCEPTED, canonicalAmount, isAmount } from "../../view/decimal.ts";
 import type { Names } from "./names.ts";
 
-export const REASON_CHARACTERS_MAX = 500;
+const REASON_CHARACTERS_MAX = 500;
 
 export interface CorrectionDraft {
   readonly kind: CorrectionWish["kind"];

@@ -67,8 +67,20 @@ function columnsOf(zone: string, onOpen: (eventId: string) => void): readonly Co
         ),
       csv: (entry) => (entry.kind === "repair" ? entry.family : entry.idempotencyKey),
     },
-    { name: "Change", cell: (entry) => <Change entry={entry} />, csv: describeChange },
-    { name: "Reason", cell: ({ reason }) => reason, csv: ({ reason }) => reason },
+    {
+      name: "Change",
+      cell: (entry) => (
+        <div className={styles.text}>
+          <Change entry={entry} />
+        </div>
+      ),
+      csv: describeChange,
+    },
+    {
+      name: "Reason",
+      cell: ({ reason }) => <div className={styles.text}>{reason}</div>,
+      csv: ({ reason }) => reason,
+    },
     { name: "By key", isMinor: true, cell: ({ by }) => <code>{by}</code>, csv: ({ by }) => by },
   ];
 }

@@ -61,7 +61,7 @@ function Properties({ properties }: Pick<EventResponse, "properties">) {
 }
 
 /** Nothing in it: there is no such thing. */
-export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   const isNone = children === null || children === undefined || children === "";
   return (
     <div>
@@ -73,7 +73,7 @@ export function Fact({ name, children }: { readonly name: string; readonly child
 
 export function Instant({ at, zone }: { readonly at: string; readonly zone: string }) {
   return (
-    <time dateTime={at} title={at}>
+    <time dateTime={at} title={at} className={styles.instant}>
       {formatInstant(at, zone)}
     </time>
   );

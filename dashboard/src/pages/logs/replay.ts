@@ -1,7 +1,7 @@
 /** Owns: what is typed for a replay, as the API takes it. */
 import type { ReplayWish } from "../../api/events.ts";
 
-export interface ReplayDraft {
+interface ReplayDraft {
   /** Empty: as a live event. */
   readonly backfill: string;
   /** JSON; empty: as it came. */

@@ -3,12 +3,11 @@ import { oneOf, type SearchInput, textOf } from "../../view/search.ts";
 import { readWindowSearch, type WindowSearch } from "../../view/window.ts";
 
 /** Those besides the events, which are shown where none is named. */
-export const OTHER_TABS = ["set-aside", "corrections"] as const;
-export type OtherTab = (typeof OTHER_TABS)[number];
+const OTHER_TABS = ["set-aside", "corrections"] as const;
 
 /** What the URL holds of this page. */
 export type LogsSearch = WindowSearch & {
-  readonly tab?: OtherTab;
+  readonly tab?: (typeof OTHER_TABS)[number];
   /** Ids. */
   readonly meter?: string;
   readonly customer?: string;

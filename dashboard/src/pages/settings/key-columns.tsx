@@ -28,7 +28,14 @@ export function nameOf({ name, id }: ApiKey): string {
 
 export function keyColumns(actions: KeyActions): readonly Column<ApiKey>[] {
   const { zone, ownId } = actions;
-  const when = (at: string | null) => (at === null ? "–" : <span title={at}>{formatInstant(at, zone)}</span>);
+  const when = (at: string | null) =>
+    at === null ? (
+      "–"
+    ) : (
+      <span title={at} className={styles.when}>
+        {formatInstant(at, zone)}
+      </span>
+    );
   return [
     {
       name: "Name",

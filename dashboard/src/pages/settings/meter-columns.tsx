@@ -51,7 +51,7 @@ export function meterColumns(actions: MeterActions): readonly Column<MeterRespon
         countedFrom === null ? (
           <span title="It has no counters of its own">–</span>
         ) : (
-          <span title={`${countedFrom}: before it, raw events answer`}>
+          <span title={`${countedFrom}: before it, raw events answer`} className={styles.when}>
             {formatInstant(countedFrom, zone)}
           </span>
         ),
@@ -60,7 +60,11 @@ export function meterColumns(actions: MeterActions): readonly Column<MeterRespon
     {
       name: "Created",
       isMinor: true,
-      cell: ({ createdAt }) => <span title={createdAt}>{formatInstant(createdAt, zone)}</span>,
+      cell: ({ createdAt }) => (
+        <span title={createdAt} className={styles.when}>
+          {formatInstant(createdAt, zone)}
+        </span>
+      ),
       csv: ({ createdAt }) => createdAt,
     },
     { name: "Actions", cell: (meter) => <MeterButtons meter={meter} {...actions} /> },

@@ -109,7 +109,12 @@ function MeterFields({ draft, faults, onChange }: MeterFieldsProps) {
       {draft.aggregation !== "count" && (
         <TextField
           label="Property with the value"
-          {...field("valueProperty", "Empty: the quantity of the event.")}
+          {...field(
+            "valueProperty",
+            draft.aggregation === "unique"
+              ? "Its different values are counted."
+              : "Empty: the quantity of the event.",
+          )}
         />
       )}
       <TextAreaField
