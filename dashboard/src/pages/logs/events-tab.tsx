@@ -67,7 +67,7 @@ function EventList({ filters, window, onOpen }: EventListProps) {
         <>
           <NewerHint filters={filters} window={window} shown={data?.pages[0]?.data} />
           <CsvButton
-            name={hasNextPage ? `events, the ${rows.count} loaded` : "events"}
+            name={hasNextPage ? `events-newest-${rows.count}` : "events"}
             csv={rows.count === 0 ? undefined : () => eventsToCsv(data?.pages ?? [], names)}
           />
         </>
