@@ -1,5 +1,5 @@
 /** Owns: the fields of filters and forms: native ones, which phones and screen readers know best. */
-import { type InputHTMLAttributes, type ReactNode, useId } from "react";
+import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId } from "react";
 import styles from "./fields.module.css";
 
 interface SelectFieldProps<Value extends string> {
@@ -13,6 +13,7 @@ interface SelectFieldProps<Value extends string> {
   readonly onChange: (value: Value) => void;
   /** The label is read out only. */
   readonly isBare?: boolean;
+  readonly isDisabled?: boolean;
 }
 
 /** One of some choices. */
@@ -22,6 +23,7 @@ export function SelectField<Value extends string>({
   choices,
   onChange,
   isBare = false,
+  isDisabled = false,
 }: SelectFieldProps<Value>) {
   const id = useId();
   return (
@@ -33,6 +35,7 @@ export function SelectField<Value extends string>({
         id={id}
         className={styles.control}
         value={value}
+        disabled={isDisabled}
         onChange={({ target }) => {
           const chosen = choices.find((choice) => choice.value === target.value);
           if (chosen !== undefined) onChange(chosen.value);
@@ -64,6 +67,36 @@ export function TextField({ label, isBare = false, hint, isWrong = false, ...res
         {label}
       </label>
       <input
+        id={id}
+        className={styles.control}
+        aria-invalid={isWrong || undefined}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        {...rest}
+      />
+      {hint !== undefined && (
+        <p id={`${id}-hint`} className={isWrong ? styles.wrong : styles.hint}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface TextAreaFieldProps extends TextareaHTMLAttributes<HTMLTextAreaElement> {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly isWrong?: boolean;
+}
+
+/** Some lines of text. */
+export function TextAreaField({ label, hint, isWrong = false, ...rest }: TextAreaFieldProps) {
+  const id = useId();
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id} className={styles.label}>
+        {label}
+      </label>
+      <textarea
         id={id}
         className={styles.control}
         aria-invalid={isWrong || undefined}
