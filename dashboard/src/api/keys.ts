@@ -1,23 +1,10 @@
 /** Owns: the requests about API keys. A new key is handed to whoever asked for it, and kept nowhere. */
 import { queryOptions } from "@tanstack/react-query";
+import type { ApiKeyResponse, CreatedApiKeyResponse } from "../../../shared/contracts/answers/api-keys.ts";
 import { readAll } from "./catalog.ts";
 import { request } from "./request.ts";
 
-/** An entry of `GET /v1/keys`. */
-export interface ApiKey {
-  readonly id: string;
-  readonly name: string | null;
-  readonly kind: KeyKind;
-  readonly scopes: readonly string[];
-  readonly status: "active" | "expiring" | "expired" | "revoked";
-  readonly last4: string | null;
-  readonly createdAt: string;
-  readonly createdBy: string | null;
-  readonly expiresAt: string | null;
-  readonly revokedAt: string | null;
-}
-
-export type KeyKind = "secret" | "public";
+export type KeyKind = ApiKeyResponse["kind"];
 
 export interface NewApiKey {
   readonly name: string;
@@ -33,16 +20,17 @@ export interface NewApiKey {
 export function keysQuery() {
   return queryOptions({
     queryKey: ["keys"],
-    queryFn: ({ signal }) => readAll<ApiKey>("/v1/keys", {}, signal),
+    queryFn: ({ signal }) => readAll<ApiKeyResponse>("/v1/keys", {}, signal),
   });
 }
 
 /** `POST /v1/keys`. The answer holds the key itself: no cache may have it. @throws ApiError */
-export async function createKey(body: NewApiKey): Promise<ApiKey & { readonly key: string }> {
-  return (await request<ApiKey & { readonly key: string }>("/v1/keys", { method: "POST", body })).body;
+export async function createKey(body: NewApiKey): Promise<CreatedApiKeyResponse> {
+  return (await request<CreatedApiKeyResponse>("/v1/keys", { method: "POST", body })).body;
 }
 
 /** `POST /v1/keys/{id}/revoke`. @throws ApiError */
-export async function revokeKey(id: string): Promise<ApiKey> {
-  return (await request<ApiKey>(`/v1/keys/${encodeURIComponent(id)}/revoke`, { method: "POST" })).body;
+export async function revokeKey(id: string): Promise<ApiKeyResponse> {
+  return (await request<ApiKeyResponse>(`/v1/keys/${encodeURIComponent(id)}/revoke`, { method: "POST" }))
+    .body;
 }

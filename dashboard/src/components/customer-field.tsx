@@ -8,10 +8,11 @@ interface CustomerFieldProps {
   /** Its id; undefined: all customers. */
   readonly customer: string | undefined;
   readonly onChange: (customer: string | undefined) => void;
+  readonly isDisabled?: boolean;
 }
 
 /** One customer, or all: found by name or external id. */
-export function CustomerField({ customer, onChange }: CustomerFieldProps) {
+export function CustomerField({ customer, onChange, isDisabled }: CustomerFieldProps) {
   const { data } = useQuery(customersQuery());
   const choices = useMemo(
     () =>
@@ -29,6 +30,7 @@ export function CustomerField({ customer, onChange }: CustomerFieldProps) {
       choices={choices}
       value={customer}
       onChange={onChange}
+      isDisabled={isDisabled}
       note={data?.isCut ? `The first ${formatWhole(choices.length)} customers` : undefined}
     />
   );

@@ -10,12 +10,14 @@ interface FreshnessProps {
 }
 
 const TICK_MS = 1_000;
+/** What the API promises before it has looked for the first time: everything before 1970. */
+const NOTHING_KNOWN = 0;
 /** Counting takes seconds; what is later than this is worth a look. */
 const LATE_MS = 5 * 60_000;
 
 export function Freshness({ dataThrough, zone }: FreshnessProps) {
   const now = useNow(TICK_MS);
-  if (dataThrough === undefined) return null;
+  if (dataThrough === undefined || Date.parse(dataThrough) <= NOTHING_KNOWN) return null;
   const isLate = now - Date.parse(dataThrough) > LATE_MS;
   return (
     <span

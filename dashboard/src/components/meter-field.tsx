@@ -7,10 +7,11 @@ interface MeterFieldProps {
   /** Its id; undefined: all meters. */
   readonly meter: string | undefined;
   readonly onChange: (meter: string | undefined) => void;
+  readonly isDisabled?: boolean;
 }
 
 /** One meter, or all: those that are defined, then what event types are without a definition. */
-export function MeterField({ meter, onChange }: MeterFieldProps) {
+export function MeterField({ meter, onChange, isDisabled }: MeterFieldProps) {
   const defined = useQuery(metersQuery());
   const eventTypes = useQuery(eventTypesQuery());
   const choices = useMemo(
@@ -29,6 +30,13 @@ export function MeterField({ meter, onChange }: MeterFieldProps) {
     [defined.data, eventTypes.data],
   );
   return (
-    <ChoiceField label="Meter" placeholder="All meters" choices={choices} value={meter} onChange={onChange} />
+    <ChoiceField
+      label="Meter"
+      placeholder="All meters"
+      choices={choices}
+      value={meter}
+      onChange={onChange}
+      isDisabled={isDisabled}
+    />
   );
 }

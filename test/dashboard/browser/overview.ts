@@ -1,4 +1,5 @@
 /** The overview against the API: what stands there is what a client is answered. */
+import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { expectNoFaults, type Harness, settled } from "./harness.ts";
 import { exactOf, panel, readCsv, tableRows } from "./reading.ts";
@@ -59,19 +60,19 @@ export function describeOverview(harness: () => Harness): void {
     test("the window is in the URL: a link opens it, and the way back leads through it", async () => {
       const { open } = harness();
       const page = await open("/?range=7d&zone=Asia%2FKolkata");
-      expect(await page.getByLabel("Window").inputValue()).toBe("7d");
+      expect(await page.getByLabel("Window", { exact: true }).inputValue()).toBe("7d");
       expect(await page.getByLabel("Time zone").inputValue()).toBe("Asia/Kolkata");
 
-      await page.getByLabel("Window").selectOption("90d");
+      await page.getByLabel("Window", { exact: true }).selectOption("90d");
       await settled(page);
       expect(new URL(page.url()).searchParams.get("range")).toBe("90d");
       await page.goBack();
       await settled(page);
-      expect(await page.getByLabel("Window").inputValue()).toBe("7d");
+      expect(await page.getByLabel("Window", { exact: true }).inputValue()).toBe("7d");
 
-      await page.getByLabel("Window").selectOption("custom");
-      await page.getByLabel("From").fill("2026-01-05");
-      await page.getByLabel("To").fill("2026-01-09");
+      await page.getByLabel("Window", { exact: true }).selectOption("custom");
+      await page.getByLabel("From", { exact: true }).fill("2026-01-05");
+      await page.getByLabel("To", { exact: true }).fill("2026-01-09");
       await page.getByRole("button", { name: "Show" }).click();
       await settled(page);
       expect(new URL(page.url()).search).toBe("?from=2026-01-05&to=2026-01-09&zone=Asia%2FKolkata");
@@ -93,11 +94,15 @@ export function describeOverview(harness: () => Harness): void {
   });
 }
 
-/** The question that the page asked last, as it asked it. */
-async function questionOf(page: import("playwright-core").Page, path: string, part: string): Promise<string> {
-  const urls: string[] = await page.evaluate(
+/** The question that the page asked about the window itself, and not about the one before. */
+async function questionOf(page: Page, path: string, part: string): Promise<string> {
+  const asked: string[] = await page.evaluate(
     "performance.getEntriesByType('resource').map((entry) => entry.name)",
   );
-  const found = urls.findLast((url) => url.includes(path) && url.includes(part)) ?? "";
-  return found.slice(new URL(found).origin.length);
+  const questions = asked
+    .filter((url) => url.includes(path) && url.includes(part))
+    .map((url) => new URL(url));
+  const endOf = ({ searchParams }: URL) => searchParams.get("endDate") ?? "";
+  const [latest] = questions.toSorted((a, b) => (endOf(a) < endOf(b) ? 1 : -1));
+  return latest === undefined ? "" : `${latest.pathname}${latest.search}`;
 }

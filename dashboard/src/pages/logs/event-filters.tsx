@@ -1,9 +1,10 @@
 /** Owns: choosing which events are listed. */
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { agentsQuery, customersQuery, eventTypesQuery, type Listed, metersQuery } from "../../api/catalog.ts";
+import { AgentField } from "../../components/agent-field.tsx";
 import { Button } from "../../components/button.tsx";
-import { SelectField, TextField } from "../../components/fields.tsx";
+import { CustomerField } from "../../components/customer-field.tsx";
+import { TextField } from "../../components/fields.tsx";
+import { MeterField } from "../../components/meter-field.tsx";
 import { AMOUNT_ACCEPTED, isAmount } from "../../view/decimal.ts";
 import styles from "./event-filters.module.css";
 import type { LogsSearch } from "./search.ts";
@@ -15,34 +16,16 @@ interface EventFiltersProps {
 
 export function EventFilters({ search, onChange }: EventFiltersProps) {
   const { meter, customer, agent, min = "", key = "" } = search;
-  const meters = useQuery(metersQuery()).data;
-  const signals = useQuery(eventTypesQuery()).data;
-  const customers = useQuery(customersQuery()).data;
-  const agents = useQuery(agentsQuery()).data;
   const isOfKey = key !== "";
   return (
     <div className={styles.filters}>
-      <SelectField
-        label="Meter"
-        value={meter ?? ""}
-        choices={toChoices("All meters", meter, meters, signals)}
-        onChange={(chosen) => onChange({ meter: orNone(chosen) })}
+      <MeterField meter={meter} onChange={(chosen) => onChange({ meter: chosen })} isDisabled={isOfKey} />
+      <CustomerField
+        customer={customer}
+        onChange={(chosen) => onChange({ customer: chosen })}
         isDisabled={isOfKey}
       />
-      <SelectField
-        label="Customer"
-        value={customer ?? ""}
-        choices={toChoices("All customers", customer, customers)}
-        onChange={(chosen) => onChange({ customer: orNone(chosen) })}
-        isDisabled={isOfKey}
-      />
-      <SelectField
-        label="Agent"
-        value={agent ?? ""}
-        choices={toChoices("All agents", agent, agents)}
-        onChange={(chosen) => onChange({ agent: orNone(chosen) })}
-        isDisabled={isOfKey}
-      />
+      <AgentField agent={agent} onChange={(chosen) => onChange({ agent: chosen })} isDisabled={isOfKey} />
       <TypedFilter
         key={`min ${min}`}
         label="Minimum quantity"
@@ -116,9 +99,10 @@ function TypedFilter({
     >
       <TextField
         label={label}
+        isBare
         value={typed}
         inputMode={inputMode}
-        placeholder="Any"
+        placeholder={label}
         spellCheck={false}
         autoComplete="off"
         disabled={isDisabled}
@@ -129,26 +113,6 @@ function TypedFilter({
       />
     </form>
   );
-}
-
-interface Named {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** One that is chosen by a link and not in the lists is named by its id. */
-function toChoices(
-  all: string,
-  chosen: string | undefined,
-  ...lists: readonly (Listed<Named> | undefined)[]
-) {
-  const entries = lists.flatMap((list) => list?.entries ?? []);
-  const isMissing = chosen !== undefined && !entries.some(({ id }) => id === chosen);
-  return [
-    { value: "", name: all },
-    ...(isMissing ? [{ value: chosen, name: chosen }] : []),
-    ...entries.map(({ id, name }) => ({ value: id, name })),
-  ];
 }
 
 function orNone(text: string): string | undefined {

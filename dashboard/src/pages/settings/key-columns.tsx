@@ -1,4 +1,4 @@
-import type { ApiKey } from "../../api/keys.ts";
+import type { ApiKeyResponse } from "../../../../shared/contracts/answers/api-keys.ts";
 import { Badge, type BadgeLook } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
 import type { Column } from "../../components/data-table.tsx";
@@ -11,22 +11,22 @@ interface KeyActions {
   readonly lack: string | undefined;
   /** Of the key that is signed in. */
   readonly ownId: string | undefined;
-  readonly onReplace: (key: ApiKey) => void;
-  readonly onRevoke: (key: ApiKey) => void;
+  readonly onReplace: (key: ApiKeyResponse) => void;
+  readonly onRevoke: (key: ApiKeyResponse) => void;
 }
 
-const LOOKS: Readonly<Record<ApiKey["status"], BadgeLook>> = {
+const LOOKS: Readonly<Record<ApiKeyResponse["status"], BadgeLook>> = {
   active: "good",
   expiring: "warn",
   expired: "plain",
   revoked: "bad",
 };
 
-export function nameOf({ name, id }: ApiKey): string {
+export function nameOf({ name, id }: ApiKeyResponse): string {
   return name ?? `the key ${id}`;
 }
 
-export function keyColumns(actions: KeyActions): readonly Column<ApiKey>[] {
+export function keyColumns(actions: KeyActions): readonly Column<ApiKeyResponse>[] {
   const { zone, ownId } = actions;
   const when = (at: string | null) =>
     at === null ? (
@@ -78,7 +78,13 @@ export function keyColumns(actions: KeyActions): readonly Column<ApiKey>[] {
   ];
 }
 
-function KeyButtons({ apiKey, lack, ownId, onReplace, onRevoke }: KeyActions & { readonly apiKey: ApiKey }) {
+function KeyButtons({
+  apiKey,
+  lack,
+  ownId,
+  onReplace,
+  onRevoke,
+}: KeyActions & { readonly apiKey: ApiKeyResponse }) {
   if (apiKey.status === "revoked" || apiKey.status === "expired") return null;
   const whyNot = lack ?? (apiKey.id === ownId ? "You are signed in with it: no key ends itself." : undefined);
   return (

@@ -1,8 +1,10 @@
 /** Owns: the form in which an API key is made, or one that replaces another. */
+
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
+import type { ApiKeyResponse } from "../../../../shared/contracts/answers/api-keys.ts";
 import { faultsOf } from "../../api/faults.ts";
-import { type ApiKey, createKey, keysQuery, type NewApiKey } from "../../api/keys.ts";
+import { createKey, keysQuery, type NewApiKey } from "../../api/keys.ts";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { SelectField, TextField } from "../../components/fields.tsx";
@@ -14,7 +16,7 @@ import styles from "./settings.module.css";
 
 interface KeyDialogProps {
   /** Undefined: the new key replaces none. */
-  readonly replaced: ApiKey | undefined;
+  readonly replaced: ApiKeyResponse | undefined;
   /** Whoever is signed in can give these scopes. */
   readonly given: readonly string[] | undefined;
   /** The replaced key is the one that is signed in. */

@@ -1,5 +1,6 @@
 /** Owns: a new API key as it is typed, and what may be chosen for it. */
-import type { ApiKey, KeyKind, NewApiKey } from "../../api/keys.ts";
+import type { ApiKeyResponse } from "../../../../shared/contracts/answers/api-keys.ts";
+import type { KeyKind, NewApiKey } from "../../api/keys.ts";
 import { addDays, isDay, startOf } from "../../view/days.ts";
 import { PUBLIC_SCOPES, READ_SCOPES, WRITE_SCOPES } from "../../view/scopes.ts";
 
@@ -16,7 +17,10 @@ export interface KeyDraft {
 const OVERLAP_DEFAULT_HOURS = "24";
 
 /** @param given scopes of the key that makes it; undefined: not known */
-export function draftOf(replaced: ApiKey | undefined, given: readonly string[] | undefined): KeyDraft {
+export function draftOf(
+  replaced: ApiKeyResponse | undefined,
+  given: readonly string[] | undefined,
+): KeyDraft {
   const kind = replaced?.kind ?? "secret";
   return {
     name: replaced?.name ?? "",
@@ -56,7 +60,11 @@ export function withScope(draft: KeyDraft, scope: string, isWanted: boolean): Ke
 }
 
 /** What is asked of the API; undefined: something is missing. @param zone whose days the last one is of */
-export function toNewKey(draft: KeyDraft, replaced: ApiKey | undefined, zone: string): NewApiKey | undefined {
+export function toNewKey(
+  draft: KeyDraft,
+  replaced: ApiKeyResponse | undefined,
+  zone: string,
+): NewApiKey | undefined {
   const { name, kind, scopes, lastDay, overlapHours } = draft;
   const hours = Number(overlapHours);
   if (name.trim() === "" || scopes.length === 0 || (lastDay !== "" && !isDay(lastDay))) return undefined;

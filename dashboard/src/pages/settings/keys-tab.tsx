@@ -1,8 +1,10 @@
 /** Owns: the API keys that there are, and making, replacing and revoking them. */
+
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { type ApiKey, keysQuery, revokeKey } from "../../api/keys.ts";
+import type { ApiKeyResponse } from "../../../../shared/contracts/answers/api-keys.ts";
+import { keysQuery, revokeKey } from "../../api/keys.ts";
 import { meQuery } from "../../api/session.ts";
 import { Answered } from "../../components/answered.tsx";
 import { Button } from "../../components/button.tsx";
@@ -16,8 +18,8 @@ import { KeyDialog } from "./key-dialog.tsx";
 import { MadeKeyDialog } from "./made-key-dialog.tsx";
 
 type Open =
-  | { readonly what: "make"; readonly replaced?: ApiKey }
-  | { readonly what: "revoke"; readonly key: ApiKey }
+  | { readonly what: "make"; readonly replaced?: ApiKeyResponse }
+  | { readonly what: "revoke"; readonly key: ApiKeyResponse }
   /** The key itself is here and nowhere else: when the dialog closes, it is gone. */
   | { readonly what: "made"; readonly name: string; readonly key: string };
 
@@ -73,7 +75,13 @@ export function KeysTab({ zone }: { readonly zone: string }) {
   );
 }
 
-function RevokeDialog({ apiKey, onClose }: { readonly apiKey: ApiKey; readonly onClose: () => void }) {
+function RevokeDialog({
+  apiKey,
+  onClose,
+}: {
+  readonly apiKey: ApiKeyResponse;
+  readonly onClose: () => void;
+}) {
   const queries = useQueryClient();
   const revoke = useMutation({
     mutationFn: () => revokeKey(apiKey.id),

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { ApiKey } from "../../../../dashboard/src/api/keys.ts";
 import {
   draftOf,
   type KeyDraft,
@@ -8,6 +7,7 @@ import {
   withKind,
   withScope,
 } from "../../../../dashboard/src/pages/settings/key-draft.ts";
+import type { ApiKeyResponse } from "../../../../shared/contracts/answers/api-keys.ts";
 
 const DRAFT: KeyDraft = {
   name: " Billing ",
@@ -16,7 +16,7 @@ const DRAFT: KeyDraft = {
   lastDay: "",
   overlapHours: "24",
 };
-const OLD: ApiKey = {
+const OLD: ApiKeyResponse = {
   id: "oldKey01",
   name: "Billing",
   kind: "secret",
