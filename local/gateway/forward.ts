@@ -25,9 +25,7 @@ export function createForward(engines: EngineUrls): {
           const parts: Buffer[] = [];
           incoming.on("data", (part: Buffer) => parts.push(part));
           incoming.on("error", reject);
-          incoming.on("end", () =>
-            resolve({ status: incoming.statusCode ?? 500, ...read(Buffer.concat(parts)) }),
-          );
+          incoming.on("end", () => resolve(read(incoming.statusCode ?? 500, Buffer.concat(parts))));
         },
       );
       outgoing.on("error", reject);
@@ -36,12 +34,25 @@ export function createForward(engines: EngineUrls): {
   return { forward, close: () => agent.destroy() };
 }
 
-function read(bytes: Buffer): Omit<Answer, "status"> {
-  if (bytes.length === 0) return { body: {} };
-  const text = bytes.toString();
+/** An answer of a megabyte is read only by who looks into it: passing it on takes its bytes. */
+function read(status: number, bytes: Buffer): Answer {
+  if (bytes.length === 0) return { status, body: {} };
+  let body: unknown;
+  return {
+    status,
+    bytes,
+    get body() {
+      body ??= parse(bytes.toString());
+      return body;
+    },
+  };
+}
+
+/** An engine that fails may answer in another form. */
+function parse(text: string): unknown {
   try {
-    return { body: JSON.parse(text), bytes };
+    return JSON.parse(text);
   } catch {
-    return { body: { __type: "InternalFailure", message: text.slice(0, 500) } };
+    return { __type: "InternalFailure", message: text.slice(0, 500) };
   }
 }

@@ -5,6 +5,7 @@
  */
 import { type AwsCall, isRecord, recordsOf } from "../call.ts";
 import { PRICE_TABLE } from "./price-table.ts";
+import { readCapacity } from "./read-capacity.ts";
 import type { CallAnswer, Usage } from "./usage.ts";
 
 const WRITE_UNIT_BYTES = 1024;
@@ -28,14 +29,15 @@ export function countUnits(call: AwsCall, answer: CallAnswer): Partial<Usage> {
   }
 }
 
-function countDynamodb(call: AwsCall, { status, body }: CallAnswer): Partial<Usage> {
-  const type = isRecord(body) && typeof body.__type === "string" ? body.__type : "";
-  if (status === 200) {
-    const units = sumCapacity(isRecord(body) ? body.ConsumedCapacity : undefined);
+function countDynamodb(call: AwsCall, answer: CallAnswer): Partial<Usage> {
+  if (answer.status === 200) {
+    const units = sumCapacity(capacityOf(answer));
     return READS.has(call.operation)
       ? { readUnits: units }
-      : { writeUnits: units, storedLedgerBytes: sumStored(call, body) };
+      : { writeUnits: units, storedLedgerBytes: sumStored(call, answer.body) };
   }
+  const { body } = answer;
+  const type = isRecord(body) && typeof body.__type === "string" ? body.__type : "";
   if (REFUSED_BY_CONDITION.test(type)) return { writeUnits: writeUnitsOf(call.body.Item) };
   if (CANCELLED.test(type)) {
     const actions = recordsOf(call.body.TransactItems);
@@ -43,6 +45,12 @@ function countDynamodb(call: AwsCall, { status, body }: CallAnswer): Partial<Usa
     return { writeUnits: units.reduce((sum, each) => sum + each * TRANSACTION_FACTOR, 0) };
   }
   return {};
+}
+
+function capacityOf(answer: CallAnswer): unknown {
+  const found = answer.bytes && readCapacity(answer.bytes);
+  if (found !== undefined) return found;
+  return isRecord(answer.body) ? answer.body.ConsumedCapacity : undefined;
 }
 
 function sumCapacity(consumed: unknown): number {

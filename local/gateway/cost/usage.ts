@@ -17,4 +17,6 @@ export interface Usage {
 export interface CallAnswer {
   readonly status: number;
   readonly body: unknown;
+  /** As the engine wrote it. */
+  readonly bytes?: Buffer;
 }
