@@ -3,13 +3,11 @@
  * Owns: which measurements, and against which budgets; the measuring and showing is in bench/.
  */
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type LocalPipeline, startLocal } from "../start-local.ts";
+import type { LocalPipeline } from "../start-local.ts";
 import { loadAssembly } from "../template/load-assembly.ts";
-import { synthesize } from "../template/synthesize.ts";
+import { benchDashboard } from "./bench/bench-dashboard.ts";
 import { benchGrowth, benchWidth, defineMeter, type Scale } from "./bench/bench-scale.ts";
 import { BUDGETS } from "./bench/budgets.ts";
 import { measureBundle } from "./bench/measure-bundles.ts";
@@ -19,6 +17,7 @@ import { measureVisibility } from "./bench/measure-visibility.ts";
 import { firstCountedMonth } from "./bench/month.ts";
 import { createReport } from "./bench/report.ts";
 import { readTrace, type Spread, toWorkload } from "./bench/trace.ts";
+import { type Running, withPipeline } from "./bench/with-pipeline.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 const DEFAULT_TRACE = join(PROJECT, "../shared/data/azure-llm-inference-2023-code.csv");
@@ -34,7 +33,8 @@ const SPREADS: readonly { readonly spread: Spread; readonly isBudgeted: boolean 
 
 /**
  * `--large` takes much longer: a million events of one customer, ten meters of each of 10,000, and a month of 100,000 subscriptions.
- * `--only snapshot` measures nothing but closing months, `--only scale` nothing but what questions cost.
+ * `--only snapshot` measures nothing but closing months, `--only scale` nothing but what questions cost,
+ * `--only dashboard` nothing but pages in a browser.
  */
 const { values } = parseArgs({
   options: {
@@ -58,14 +58,18 @@ const { line } = report;
 const ALONE: Readonly<Record<string, (running: Running) => Promise<void>>> = {
   snapshot: ({ pipeline }) => benchSnapshot(pipeline),
   scale: benchScale,
+  dashboard: benchPages,
 };
 
-if (values.only !== undefined) await withPipeline(findAlone(values.only));
-else if (existsSync(values.trace)) await bench(values.trace);
-else
+const measuring = values.only === undefined ? chooseAll(values.trace) : findAlone(values.only);
+if (measuring === undefined)
   console.log(
     `No trace at ${values.trace}: nothing is measured. Name a CSV with TIMESTAMP and ContextTokens: --trace <file>`,
   );
+else {
+  await withPipeline(PROJECT, measuring);
+  report.end();
+}
 
 function findAlone(name: string): (running: Running) => Promise<void> {
   const found = ALONE[name];
@@ -73,43 +77,21 @@ function findAlone(name: string): (running: Running) => Promise<void> {
   throw new Error(`--only: got ${name}; accepted is ${Object.keys(ALONE).join(" or ")}`);
 }
 
-interface Running {
-  readonly pipeline: LocalPipeline;
-  readonly assemblyDirectory: string;
-  /** When it was started (ms since 1970). */
-  readonly now: number;
-  /** Sets the clock of the pipeline. */
-  readonly moveTo: (instant: number) => void;
-}
-
-async function bench(trace: string): Promise<void> {
-  await withPipeline(async ({ pipeline, assemblyDirectory, now, moveTo }) => {
+/** Everything but the dashboard, which needs a browser. */
+function chooseAll(trace: string): ((running: Running) => Promise<void>) | undefined {
+  if (!existsSync(trace)) return undefined;
+  return async ({ pipeline, assemblyDirectory, now, moveTo }) => {
     await benchIngestion(pipeline, trace);
     await benchSnapshot(pipeline);
     await benchScale({ pipeline, now, moveTo });
     benchBundles(assemblyDirectory, pipeline.gateway.url);
-  });
+  };
 }
 
-async function withPipeline(measure: (running: Running) => Promise<void>): Promise<void> {
-  const assemblyDirectory = await mkdtemp(join(tmpdir(), "tallymark-bench-"));
-  await synthesize(PROJECT, assemblyDirectory);
-  let movedMs = 0;
-  const pipeline = await startLocal({
-    assemblyDirectory,
-    now: () => Date.now() + movedMs,
-    log: console.error,
-  });
-  const moveTo = (instant: number) => {
-    movedMs = instant - Date.now();
-  };
-  try {
-    await measure({ pipeline, assemblyDirectory, now: Date.now(), moveTo });
-    report.end();
-  } finally {
-    await pipeline.stop();
-    await rm(assemblyDirectory, { recursive: true, force: true });
-  }
+async function benchPages({ pipeline }: Running): Promise<void> {
+  const organization = "demo";
+  const key = await createKey(pipeline, organization);
+  await benchDashboard(pipeline, { organization, key }, report);
 }
 
 async function benchSnapshot(pipeline: LocalPipeline): Promise<void> {

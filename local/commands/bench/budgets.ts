@@ -11,6 +11,10 @@ export const BUDGETS = {
   customerMonthGrowth: 1.5,
   wideMonthMilliseconds: 1_000,
   visibleSecondsP99: 2,
+  scriptKilobytes: 250,
+  yearByHourMilliseconds: 300,
+  /** Two of the sixtieths of a second that a screen shows a frame for. */
+  frameMillisecondsP95: 34,
   /** A function may run for 900, and has 1,024 MB. */
   snapshotSeconds: 450,
   snapshotMegabytes: 512,

@@ -12,6 +12,8 @@ export interface Report {
   /** A row of a table whose head is `heads`. */
   readonly question: (name: string, figures: QuestionFigures, budget?: Budget) => void;
   readonly heads: () => void;
+  /** Why there are no figures. */
+  readonly note: (text: string) => void;
   /** Names what is over its budget. Costs vary with the machine, so nothing fails by it. */
   readonly end: () => void;
 }
@@ -43,6 +45,7 @@ export function createReport(print: (line: string) => void): Report {
       print(
         `  ${name.padEnd(NAME_WIDTH)} ${value.toFixed(3).padStart(10)}  ${judge(name, value, budget)}`.trimEnd(),
       ),
+    note: (text) => print(`  ${text}`),
     heads: () => print(`  ${"".padEnd(NAME_WIDTH)}${FIGURES.map(([, head]) => `  ${head}`).join("")}`),
     question: (name, figures, budget) => {
       const cells = FIGURES.map(([figure, head]) => `  ${round(figures[figure]).padStart(head.length)}`);
