@@ -68,7 +68,7 @@ async function send(path: string, { method = "GET", parameters, body, signal, ke
   }
 }
 
-export function withParameters(path: string, parameters: Parameters = {}): string {
+function withParameters(path: string, parameters: Parameters = {}): string {
   const given = Object.entries(parameters).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)]],
   );

@@ -29,10 +29,6 @@ export function trendToCsv({ labels, lines }: Trend): string {
   return toCsv(["period", ...lines.map(({ name }) => name)], rows);
 }
 
-export function sumOf({ values }: Line): number {
-  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
-}
-
 /** The places of values that have none on either side. */
 export function findLonePoints({ values }: Pick<Line, "values">): number[] {
   const has = (index: number) => (values[index] ?? null) !== null;

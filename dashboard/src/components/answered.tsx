@@ -52,7 +52,7 @@ interface FailureProps {
   readonly isStale?: boolean;
 }
 
-export function Failure({ error, retry, isStale = false }: FailureProps) {
+function Failure({ error, retry, isStale = false }: FailureProps) {
   const messages = error instanceof ApiError ? error.messages : [String(error)];
   const requestId = error instanceof ApiError ? error.requestId : undefined;
   return (

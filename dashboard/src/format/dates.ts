@@ -21,10 +21,6 @@ export function formatDay(day: string): string {
   return format({ timeZone: "UTC", dateStyle: "medium" }).format(new Date(day));
 }
 
-export function formatDayShort(day: string): string {
-  return format({ timeZone: "UTC", month: "short", day: "numeric" }).format(new Date(day));
-}
-
 /** @param month `YYYY-MM` */
 export function formatMonth(month: string): string {
   return format({ timeZone: "UTC", month: "short", year: "numeric" }).format(new Date(`${month}-01`));

@@ -9,7 +9,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 const SCRIPT_KILOBYTES_MAX = 250;
 
-export const PAGES = [
+const PAGES = [
   { name: "overview", path: "/" },
   { name: "usage", path: "/usage" },
   { name: "usage by customer", path: "/usage?by=customer" },
