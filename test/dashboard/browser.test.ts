@@ -1,5 +1,5 @@
 /** The dashboard in a real browser, on a pipeline with a year of data. Each part's promises stand in browser/. */
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, afterEach, beforeAll, describe } from "vitest";
 import { isDynamoDbAvailable } from "../support/engines.ts";
 import { findChromium } from "./browser/chromium.ts";
 import { describeEveryPage } from "./browser/every-page.ts";
@@ -17,6 +17,7 @@ describe.skipIf(executable === undefined || !isDynamoDbAvailable)(
     beforeAll(async () => {
       harness = await startHarness(executable ?? "");
     });
+    afterEach(() => harness.closePages());
     afterAll(() => harness.stop());
 
     describeSignIn(() => harness);

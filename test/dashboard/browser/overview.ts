@@ -1,8 +1,7 @@
 /** The overview against the API: what stands there is what a client is answered. */
-import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { expectNoFaults, type Harness, settled } from "./harness.ts";
-import { exactOf, panel, readCsv, tableRows } from "./reading.ts";
+import { exactOf, panel, questionOf, readCsv, tableRows } from "./reading.ts";
 
 export function describeOverview(harness: () => Harness): void {
   describe("the overview", () => {
@@ -92,17 +91,4 @@ export function describeOverview(harness: () => Harness): void {
       expect(shown).toBe(german.format(canonical.mrr));
     });
   });
-}
-
-/** The question that the page asked about the window itself, and not about the one before. */
-async function questionOf(page: Page, path: string, part: string): Promise<string> {
-  const asked: string[] = await page.evaluate(
-    "performance.getEntriesByType('resource').map((entry) => entry.name)",
-  );
-  const questions = asked
-    .filter((url) => url.includes(path) && url.includes(part))
-    .map((url) => new URL(url));
-  const endOf = ({ searchParams }: URL) => searchParams.get("endDate") ?? "";
-  const [latest] = questions.toSorted((a, b) => (endOf(a) < endOf(b) ? 1 : -1));
-  return latest === undefined ? "" : `${latest.pathname}${latest.search}`;
 }
