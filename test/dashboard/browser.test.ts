@@ -6,6 +6,7 @@ import { describeEveryPage } from "./browser/every-page.ts";
 import { type Harness, startHarness } from "./browser/harness.ts";
 import { describeOverview } from "./browser/overview.ts";
 import { describeSignIn } from "./browser/sign-in.ts";
+import { describeUsage } from "./browser/usage.ts";
 
 const executable = findChromium();
 const reason = executable === undefined ? " (skipped: there is no Chromium on this machine)" : "";
@@ -22,6 +23,7 @@ describe.skipIf(executable === undefined || !isDynamoDbAvailable)(
 
     describeSignIn(() => harness);
     describeOverview(() => harness);
+    describeUsage(() => harness);
     describeEveryPage(() => harness);
   },
 );
