@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe } from "vitest";
 import { isDynamoDbAvailable } from "../support/engines.ts";
 import { findChromium } from "./browser/chromium.ts";
+import { describeCustomers } from "./browser/customers.ts";
 import { describeEveryPage } from "./browser/every-page.ts";
 import { type Harness, startHarness } from "./browser/harness.ts";
 import { describeOverview } from "./browser/overview.ts";
@@ -24,6 +25,7 @@ describe.skipIf(executable === undefined || !isDynamoDbAvailable)(
     describeSignIn(() => harness);
     describeOverview(() => harness);
     describeUsage(() => harness);
+    describeCustomers(() => harness);
     describeEveryPage(() => harness);
   },
 );
