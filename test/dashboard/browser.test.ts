@@ -6,6 +6,7 @@ import { describeCustomers } from "./browser/customers.ts";
 import { describeEveryPage } from "./browser/every-page.ts";
 import { type Harness, startHarness } from "./browser/harness.ts";
 import { describeOverview } from "./browser/overview.ts";
+import { describeRevenue } from "./browser/revenue.ts";
 import { describeSignIn } from "./browser/sign-in.ts";
 import { describeUsage } from "./browser/usage.ts";
 
@@ -26,6 +27,7 @@ describe.skipIf(executable === undefined || !isDynamoDbAvailable)(
     describeOverview(() => harness);
     describeUsage(() => harness);
     describeCustomers(() => harness);
+    describeRevenue(() => harness);
     describeEveryPage(() => harness);
   },
 );
