@@ -5,6 +5,7 @@ import { findChromium } from "./browser/chromium.ts";
 import { describeCustomers } from "./browser/customers.ts";
 import { describeEveryPage } from "./browser/every-page.ts";
 import { type Harness, startHarness } from "./browser/harness.ts";
+import { describeLogs } from "./browser/logs.ts";
 import { describeOverview } from "./browser/overview.ts";
 import { describeRevenue } from "./browser/revenue.ts";
 import { describeSignIn } from "./browser/sign-in.ts";
@@ -28,6 +29,7 @@ describe.skipIf(executable === undefined || !isDynamoDbAvailable)(
     describeUsage(() => harness);
     describeCustomers(() => harness);
     describeRevenue(() => harness);
+    describeLogs(() => harness);
     describeEveryPage(() => harness);
   },
 );

@@ -103,7 +103,7 @@ function watch(page: Page, origin: string, { failing = [], refused = [] }: PageO
   page.on("pageerror", ({ message }) => found.push(`threw: ${message}`));
   page.on("console", (message) => {
     if (message.type() === "error" && !isExpected(message.location().url || origin))
-      found.push(message.text());
+      found.push(`${message.text()} ${message.location().url}`);
   });
   page.on("request", (request: Request) => {
     const url = request.url();

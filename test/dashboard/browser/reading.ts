@@ -44,7 +44,8 @@ export async function questionOf(page: Page, path: string, ...parts: readonly st
     .filter((url) => url.includes(path) && parts.every((part) => url.includes(part)))
     .map((url) => new URL(url));
   const endOf = ({ searchParams }: URL) => searchParams.get("endDate") ?? searchParams.get("end_date") ?? "";
-  const latest = questions.toSorted((a, b) => (endOf(a) < endOf(b) ? 1 : -1))[0];
+  // Of one window the first: further pages were asked later.
+  const latest = questions.toSorted((a, b) => endOf(b).localeCompare(endOf(a)))[0];
   if (latest === undefined) throw new Error(`the page did not ask ${path} with ${parts.join(" and ")}`);
   return `${latest.pathname}${latest.search}`;
 }
@@ -110,7 +111,7 @@ export function exactText(value: number): string {
 }
 
 /** Chooses by typing a part of the name. */
-export async function choose(page: Page, field: string, typed: string, name: string): Promise<void> {
+export async function choose(page: Page, field: string, typed: string, name: string | RegExp): Promise<void> {
   await page.getByRole("combobox", { name: field, exact: true }).fill(typed);
   await page.getByRole("option", { name }).click();
 }
