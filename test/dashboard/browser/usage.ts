@@ -141,6 +141,8 @@ function describeTrend(harness: () => Harness): void {
     await expect.poll(read).toContain("The window before");
 
     await trend.getByRole("radio", { name: "Table" }).check();
+    // One part of the page has the name.
+    expect(await trend.count()).toBe(1);
     const rows = await tableRows(trend);
     expect(rows.map((row) => row.slice(1))).toEqual(
       days
