@@ -8,6 +8,7 @@ import { type Harness, startHarness } from "./browser/harness.ts";
 import { describeLogs } from "./browser/logs.ts";
 import { describeOverview } from "./browser/overview.ts";
 import { describeRevenue } from "./browser/revenue.ts";
+import { describeSettings } from "./browser/settings.ts";
 import { describeSignIn } from "./browser/sign-in.ts";
 import { describeUsage } from "./browser/usage.ts";
 
@@ -30,6 +31,7 @@ describe.skipIf(executable === undefined || !isDynamoDbAvailable)(
     describeCustomers(() => harness);
     describeRevenue(() => harness);
     describeLogs(() => harness);
+    describeSettings(() => harness);
     describeEveryPage(() => harness);
   },
 );
