@@ -168,8 +168,11 @@ function describeOne(harness: () => Harness): void {
       ask(await questionOf(page, `/v1/customers/${customer.id}/usage`)),
     ]);
 
-    const used = [summary.totalEvents, summary.totalQuantity, summary.totalCost];
-    expect(await exactOf(panel(page, "Usage in the window"))).toEqual(used);
+    expect(await exactOf(panel(page, "Usage in the window"))).toEqual([
+      summary.totalEvents,
+      summary.totalQuantity,
+      summary.totalCost,
+    ]);
     const pastDue = invoices.filter(({ status, currency }) => status === "overdue" && currency === "USD");
     const owed = exactSum(pastDue.map(openOf));
     expect(await exactOf(panel(page, "Recurring revenue"))).toEqual([
@@ -185,12 +188,27 @@ function describeOne(harness: () => Harness): void {
         )
         .toSorted(),
     );
+    const used = await readCsv(page, panel(page, "Usage by meter"));
+    expect(used.slice(1).map((line) => [line[0], line[2] || "–", line[3]])).toEqual(
+      byMeter.map((row) => [row[0], row[3], row[5]]),
+    );
     const agreed = await tableRows(panel(page, "Subscriptions"));
     expect(agreed.map((row) => [row[0], row[2]]).toSorted()).toEqual(
       subscriptions.data.map(({ name, status }: Record<string, string>) => [name, status]).toSorted(),
     );
-    const charges = await exactRows(panel(page, "What the run rate is made of"));
-    expect(exactSum(charges.map((row) => row.at(-1) ?? ""))).toBe(String(mrr.runRate.mrr));
+    const contracts = await readCsv(page, panel(page, "Subscriptions"));
+    expect(contracts.slice(1).map((line) => [line[0], line[2]])).toEqual(
+      agreed.map((row) => [row[0], row[2]]),
+    );
+    const made = panel(page, "What the run rate is made of");
+    const charges = (await exactRows(made)).map((row) => row.at(-1) ?? "");
+    expect(exactSum(charges)).toBe(String(mrr.runRate.mrr));
+    expect((await readCsv(page, made)).slice(1).map((line) => line.at(-1))).toEqual(charges);
+    const [head, ...days] = await readCsv(page, panel(page, "Events by meter"));
+    for (const { name, grouped_data } of meters.meters.slice(0, 3))
+      expect(days.map((line) => line[head?.indexOf(name) ?? -1])).toEqual(
+        grouped_data.map(({ event_count }: { event_count: number }) => String(event_count)),
+      );
     expectNoFaults(page);
   });
 
@@ -268,6 +286,16 @@ function describeFailures(harness: () => Harness): void {
     await page.getByRole("main").getByRole("link", { name: "Customers", exact: true }).click();
     await panel(page, "All customers").getByRole("table").waitFor();
     await settled(page);
+    expectNoFaults(page);
+  });
+
+  test("a list that fails says why, and its filters stay", async () => {
+    const { open } = harness();
+    const page = await open("/customers", { failing: ["/v1/analytics/usage"] });
+    const failed = panel(page, "All customers");
+    await failed.getByText("the store is down").waitFor({ timeout: 30_000 });
+    expect(await failed.getByText("r-1").isVisible()).toBe(true);
+    expect(await page.getByRole("searchbox", { name: "Search customers" }).isEnabled()).toBe(true);
     expectNoFaults(page);
   });
 

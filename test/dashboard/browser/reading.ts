@@ -110,6 +110,22 @@ export function exactText(value: number): string {
   return new Intl.NumberFormat("en-US", { maximumFractionDigits: 12 }).format(value);
 }
 
+/** Dollars with all their digits, as the page writes them in English. */
+export function moneyText(value: unknown): string {
+  const format = new Intl.NumberFormat("en-US", {
+    style: "currency",
+    currency: "USD",
+    maximumFractionDigits: 12,
+  });
+  return format.format(Number(value));
+}
+
+/** @param month `YYYY-MM` */
+export function monthText(month: string): string {
+  const format = new Intl.DateTimeFormat("en-US", { timeZone: "UTC", month: "short", year: "numeric" });
+  return format.format(new Date(`${month}-01`));
+}
+
 /** Chooses by typing a part of the name. */
 export async function choose(page: Page, field: string, typed: string, name: string | RegExp): Promise<void> {
   await page.getByRole("combobox", { name: field, exact: true }).fill(typed);

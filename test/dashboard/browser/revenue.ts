@@ -2,7 +2,17 @@
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { expectNoFaults, type Harness, settled } from "./harness.ts";
-import { exactOf, exactRows, exactSum, panel, questionOf, readCsv, searchOf } from "./reading.ts";
+import {
+  exactOf,
+  exactRows,
+  exactSum,
+  moneyText,
+  monthText,
+  panel,
+  questionOf,
+  readCsv,
+  searchOf,
+} from "./reading.ts";
 
 const ALL = "/v1/analytics/mrr?variant=all";
 const VARIANTS = [
@@ -182,16 +192,15 @@ function describeHistory(harness: () => Harness): void {
 
     const { data } = await ask(`/v1/mrr-snapshots?month=${chosen.month}&currency=USD`);
     const versions = panel(page, `Versions of ${monthText(String(chosen.month))}`);
-    expect(
-      (await exactRows(versions)).map((row) => [Number.parseInt(row[0] ?? "", 10), ...row.slice(2)]),
-    ).toEqual(
-      data
-        .toReversed()
-        .map(({ version, canonical, runRate, committed, rows }: Row) => [
-          version,
-          ...[canonical, runRate, committed, rows].map(String),
-        ]),
-    );
+    const told = data
+      .toReversed()
+      .map(({ version, computedAt, canonical, runRate, committed, rows }: Row) =>
+        [version, computedAt, canonical, runRate, committed, rows].map(String),
+      );
+    expect((await readCsv(page, versions)).slice(1)).toEqual(told);
+    const shown = await exactRows(versions);
+    expect(shown[0]?.[0]).toContain("as shown");
+    expect(shown.map((row) => row.slice(2))).toEqual(told.map((line: string[]) => line.slice(2)));
     expectNoFaults(page);
   });
 
@@ -377,20 +386,6 @@ function expectSums(rows: readonly (readonly string[])[], columns: number): void
   expect(sums.map((_, place) => exactSum(parts.map((row) => row[place] ?? "")))).toEqual(sums);
 }
 
-function moneyText(value: unknown): string {
-  const format = new Intl.NumberFormat("en-US", {
-    style: "currency",
-    currency: "USD",
-    maximumFractionDigits: 12,
-  });
-  return format.format(Number(value));
-}
-
 function movedText(value: number): string {
   return `${value > 0 ? "+" : ""}${moneyText(value)}`;
-}
-
-function monthText(month: string): string {
-  const format = new Intl.DateTimeFormat("en-US", { timeZone: "UTC", month: "short", year: "numeric" });
-  return format.format(new Date(`${month}-01`));
 }
