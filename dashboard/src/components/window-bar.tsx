@@ -42,7 +42,16 @@ export function WindowBar({ window, onChange }: WindowBarProps) {
           onChange({ range: chosen === DEFAULT_PRESET ? undefined : chosen, from: undefined, to: undefined });
         }}
       />
-      {isByHand && <DaysForm key={nameOf(window)} window={window} onChange={onChange} />}
+      {isByHand && (
+        <DaysForm
+          key={nameOf(window)}
+          window={window}
+          onChange={(days) => {
+            setEditedWindow(undefined);
+            onChange(days);
+          }}
+        />
+      )}
       <SelectField
         label="Time zone"
         isBare
