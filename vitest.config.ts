@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The longest files begin first, so that at the end no worker is alone with one: on a fresh clone nothing is known of earlier runs. */
 const LONGEST_FIRST = [
   "/test/simulation/",
+  "/test/dashboard/browser",
   "/test/scenarios/traces",
   "/test/scenarios/worked-company",
   "/test/scenarios/openapi",

@@ -1,11 +1,16 @@
 /** The dashboard in a real browser, on a pipeline with a year of data. Each part's promises stand in browser/. */
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, afterEach, beforeAll, describe } from "vitest";
 import { isDynamoDbAvailable } from "../support/engines.ts";
 import { findChromium } from "./browser/chromium.ts";
+import { describeCustomers } from "./browser/customers.ts";
 import { describeEveryPage } from "./browser/every-page.ts";
 import { type Harness, startHarness } from "./browser/harness.ts";
+import { describeLogs } from "./browser/logs.ts";
 import { describeOverview } from "./browser/overview.ts";
+import { describeRevenue } from "./browser/revenue.ts";
+import { describeSettings } from "./browser/settings.ts";
 import { describeSignIn } from "./browser/sign-in.ts";
+import { describeUsage } from "./browser/usage.ts";
 
 const executable = findChromium();
 const reason = executable === undefined ? " (skipped: there is no Chromium on this machine)" : "";
@@ -17,10 +22,16 @@ describe.skipIf(executable === undefined || !isDynamoDbAvailable)(
     beforeAll(async () => {
       harness = await startHarness(executable ?? "");
     });
+    afterEach(() => harness.closePages());
     afterAll(() => harness.stop());
 
     describeSignIn(() => harness);
     describeOverview(() => harness);
+    describeUsage(() => harness);
+    describeCustomers(() => harness);
+    describeRevenue(() => harness);
+    describeLogs(() => harness);
+    describeSettings(() => harness);
     describeEveryPage(() => harness);
   },
 );

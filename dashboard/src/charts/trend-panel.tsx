@@ -60,7 +60,7 @@ export function TrendPanel<Data>({
           (view === "chart" ? (
             <TrendChart label={title} trend={trend} {...chart} />
           ) : (
-            <TrendTable caption={title} trend={trend} {...chart} />
+            <TrendTable caption={`Values of ${title}`} trend={trend} {...chart} />
           ))
         }
       </Answered>

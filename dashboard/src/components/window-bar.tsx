@@ -22,7 +22,9 @@ interface WindowBarProps {
 const BY_HAND = "custom";
 
 export function WindowBar({ window, onChange }: WindowBarProps) {
-  const [isByHand, setByHand] = useState(window.preset === undefined);
+  // By hand is what the window is, or what is chosen for it and not yet shown: another window, such as by going back, is its own.
+  const [editedWindow, setEditedWindow] = useState<string>();
+  const isByHand = window.preset === undefined || editedWindow === nameOf(window);
   const choices: readonly { value: Preset | typeof BY_HAND; name: string }[] = [
     ...PRESETS.map((value) => ({ value, name: PRESET_NAMES[value] })),
     { value: BY_HAND, name: "Chosen days" },
@@ -35,21 +37,34 @@ export function WindowBar({ window, onChange }: WindowBarProps) {
         value={isByHand ? BY_HAND : (window.preset ?? BY_HAND)}
         choices={choices}
         onChange={(chosen) => {
-          setByHand(chosen === BY_HAND);
+          setEditedWindow(chosen === BY_HAND ? nameOf(window) : undefined);
           if (chosen === BY_HAND) return;
           onChange({ range: chosen === DEFAULT_PRESET ? undefined : chosen, from: undefined, to: undefined });
         }}
       />
-      {isByHand && <DaysForm key={`${window.from} ${window.to}`} window={window} onChange={onChange} />}
+      {isByHand && (
+        <DaysForm
+          key={nameOf(window)}
+          window={window}
+          onChange={(days) => {
+            setEditedWindow(undefined);
+            onChange(days);
+          }}
+        />
+      )}
       <SelectField
         label="Time zone"
         isBare
         value={window.zone}
-        choices={listZones().map((value) => ({ value, name: value.replaceAll("_", " ") }))}
+        choices={listZones(window.zone).map((value) => ({ value, name: value.replaceAll("_", " ") }))}
         onChange={(zone) => onChange({ zone: zone === "UTC" ? undefined : zone })}
       />
     </div>
   );
+}
+
+function nameOf({ from, to, preset }: TimeWindow): string {
+  return `${from} ${to} ${preset}`;
 }
 
 function DaysForm({ window, onChange }: WindowBarProps) {

@@ -35,7 +35,6 @@ export function describeEveryPage(harness: () => Harness): void {
           0,
         );
         expectNoFaults(page);
-        await page.context().close();
       },
     );
   });

@@ -18,6 +18,8 @@ export interface PageOptions {
   readonly key?: string | null;
   /** Answers of the API that are other than they should be, by what their paths begin with. */
   readonly failing?: readonly string[];
+  /** What the API itself will refuse, by what its paths begin with. */
+  readonly refused?: readonly string[];
 }
 
 export interface Harness {
@@ -29,6 +31,8 @@ export interface Harness {
   ) => Promise<TestPipeline["usage"] extends (...a: never[]) => Promise<infer Body> ? Body : never>;
   /** A page of its own in a profile of its own, at a path, when everything on it is answered. */
   readonly open: (path: string, options?: PageOptions) => Promise<Page>;
+  /** All pages that were opened: what they ask again and again would slow down the tests that follow. */
+  readonly closePages: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -60,13 +64,17 @@ export async function startHarness(executable: string): Promise<Harness> {
     await settled(page);
     return page;
   };
+  const closePages = async () => {
+    await Promise.all([...contexts].map((context) => context.close()));
+    contexts.clear();
+  };
   return {
     test,
     browser,
     ask: async (path) => (await get(path)).body,
     open,
+    closePages,
     stop: async () => {
-      await Promise.all([...contexts].map((context) => context.close()));
       await browser.close();
       await pipeline.stop();
     },
@@ -83,15 +91,19 @@ function keepKey(key: string): void {
 }
 
 const faults = new WeakMap<Page, string[]>();
+/** Questions to the API that are not answered yet. */
+const questions = new WeakMap<Page, Set<Request>>();
 
-function watch(page: Page, origin: string, { failing = [] }: PageOptions): void {
+function watch(page: Page, origin: string, { failing = [], refused = [] }: PageOptions): void {
   const found: string[] = [];
   faults.set(page, found);
-  const isExpected = (url: string) => failing.some((start) => new URL(url).pathname.startsWith(start));
+  noteQuestions(page);
+  const isExpected = (url: string) =>
+    [...failing, ...refused].some((start) => new URL(url).pathname.startsWith(start));
   page.on("pageerror", ({ message }) => found.push(`threw: ${message}`));
   page.on("console", (message) => {
     if (message.type() === "error" && !isExpected(message.location().url || origin))
-      found.push(message.text());
+      found.push(`${message.text()} ${message.location().url}`);
   });
   page.on("request", (request: Request) => {
     const url = request.url();
@@ -114,14 +126,26 @@ function watch(page: Page, origin: string, { failing = [] }: PageOptions): void 
     );
 }
 
+function noteQuestions(page: Page): void {
+  const open = new Set<Request>();
+  questions.set(page, open);
+  page.on("request", (request) => {
+    if (new URL(request.url()).pathname.startsWith("/v1/")) open.add(request);
+  });
+  page.on("requestfinished", (request) => open.delete(request));
+  page.on("requestfailed", (request) => open.delete(request));
+}
+
 /** What went wrong on the page so far: nothing may. */
 export function expectNoFaults(page: Page): void {
   expect(faults.get(page)).toEqual([]);
 }
 
-/** Waits until every panel has its answer. */
+/** Waits until every panel has its answer, and whatever else was asked is answered too. */
 export async function settled(page: Page): Promise<void> {
   await page.locator("main").waitFor();
-  const open = page.locator('[role="status"]:not(.visually-hidden), [aria-busy="true"]');
-  await expect.poll(() => open.count(), { timeout: 30_000 }).toBe(0);
+  const loading = page.getByRole("status").filter({ hasText: /^Loading$/ });
+  const open = loading.or(page.locator('[aria-busy="true"]'));
+  const countOpen = async () => (await open.count()) + (questions.get(page)?.size ?? 0);
+  await expect.poll(countOpen, { timeout: 30_000 }).toBe(0);
 }

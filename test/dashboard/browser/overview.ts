@@ -1,8 +1,7 @@
 /** The overview against the API: what stands there is what a client is answered. */
-import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { expectNoFaults, type Harness, settled } from "./harness.ts";
-import { exactOf, panel, readCsv, tableRows } from "./reading.ts";
+import { exactOf, panel, questionOf, readCsv, searchOf, tableRows } from "./reading.ts";
 
 export function describeOverview(harness: () => Harness): void {
   describe("the overview", () => {
@@ -75,7 +74,16 @@ export function describeOverview(harness: () => Harness): void {
       await page.getByLabel("To", { exact: true }).fill("2026-01-09");
       await page.getByRole("button", { name: "Show" }).click();
       await settled(page);
-      expect(new URL(page.url()).search).toBe("?from=2026-01-05&to=2026-01-09&zone=Asia%2FKolkata");
+      expect(searchOf(page)).toEqual({ from: "2026-01-05", to: "2026-01-09", zone: "Asia/Kolkata" });
+
+      await page.goBack();
+      await settled(page);
+      expect(await page.getByLabel("Window", { exact: true }).inputValue()).toBe("7d");
+      expect(await page.getByLabel("From", { exact: true }).count()).toBe(0);
+      await page.goForward();
+      await settled(page);
+      expect(await page.getByLabel("Window", { exact: true }).inputValue()).toBe("custom");
+      expect(await page.getByLabel("From", { exact: true }).inputValue()).toBe("2026-01-05");
       expectNoFaults(page);
     });
 
@@ -92,17 +100,4 @@ export function describeOverview(harness: () => Harness): void {
       expect(shown).toBe(german.format(canonical.mrr));
     });
   });
-}
-
-/** The question that the page asked about the window itself, and not about the one before. */
-async function questionOf(page: Page, path: string, part: string): Promise<string> {
-  const asked: string[] = await page.evaluate(
-    "performance.getEntriesByType('resource').map((entry) => entry.name)",
-  );
-  const questions = asked
-    .filter((url) => url.includes(path) && url.includes(part))
-    .map((url) => new URL(url));
-  const endOf = ({ searchParams }: URL) => searchParams.get("endDate") ?? "";
-  const [latest] = questions.toSorted((a, b) => (endOf(a) < endOf(b) ? 1 : -1));
-  return latest === undefined ? "" : `${latest.pathname}${latest.search}`;
 }
