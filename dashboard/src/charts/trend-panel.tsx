@@ -19,6 +19,8 @@ interface TrendPanelProps<Data> extends Omit<TrendChartProps, "trend" | "label">
   readonly empty?: ReactNode;
   /** Of the file with the numbers. */
   readonly csvName: string;
+  /** Of the values, where they are money. */
+  readonly currency?: string;
 }
 
 const VIEWS = [
@@ -35,6 +37,7 @@ export function TrendPanel<Data>({
   toTrend,
   empty,
   csvName,
+  currency,
   ...chart
 }: TrendPanelProps<Data>) {
   const [view, setView] = useState<"chart" | "table">("chart");
@@ -50,7 +53,7 @@ export function TrendPanel<Data>({
         <>
           {actions}
           <Segments label={`${title} as`} value={view} choices={VIEWS} onChange={setView} />
-          <CsvButton name={csvName} csv={trend && (() => trendToCsv(trend))} />
+          <CsvButton name={csvName} csv={trend && (() => trendToCsv(trend, currency))} />
         </>
       }
     >
