@@ -86,12 +86,12 @@ function RevenueFigures({ customerId, currency }: CustomerFiguresProps) {
             <Stat
               label="Run rate MRR"
               value={<Money value={runRate.mrr} currency={currency} isShort />}
-              note="What active subscriptions earn a month"
+              note="What active subscriptions earn a month, today"
             />
             <Stat
-              label={`MRR, ${formatMonth(canonical.month)}`}
+              label={`Billed in ${formatMonth(canonical.month)}`}
               value={<Money value={canonical.mrr} currency={currency} isShort />}
-              note="Invoiced in the last complete month"
+              note="Canonical MRR: invoices and credit notes of the month"
             />
             <Stat
               label="Past due"

@@ -39,7 +39,17 @@ function RecurringRevenue({ currency }: { readonly currency: string }) {
           return (
             <Stats>
               <Stat
-                label={`MRR, ${formatMonth(canonical.month)}`}
+                label="Run rate MRR"
+                value={<Money value={runRate.mrr} currency={currency} isShort />}
+                note="What active subscriptions earn a month, today"
+              />
+              <Stat
+                label="Run rate ARR"
+                value={<Money value={runRate.arr} currency={currency} isShort />}
+                note="12 × run rate MRR"
+              />
+              <Stat
+                label={`Billed in ${formatMonth(canonical.month)}`}
                 value={<Money value={canonical.mrr} currency={currency} isShort />}
                 change={
                   before && (
@@ -50,17 +60,7 @@ function RecurringRevenue({ currency }: { readonly currency: string }) {
                     />
                   )
                 }
-                note="Invoiced in the last complete month"
-              />
-              <Stat
-                label="ARR"
-                value={<Money value={canonical.arr} currency={currency} isShort />}
-                note="MRR × 12"
-              />
-              <Stat
-                label="Run rate today"
-                value={<Money value={runRate.mrr} currency={currency} isShort />}
-                note="What active subscriptions earn a month"
+                note="Canonical MRR: invoices and credit notes of the month"
               />
             </Stats>
           );
