@@ -23,8 +23,14 @@ export function withCurrency(heading: string, currency: string | undefined): str
   return currency === undefined ? heading : `${heading} (${currency})`;
 }
 
+/** `YYYY-MM-DD`, inclusive. */
+export interface Days {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Of a file with numbers of some days: `usage_2026-11-01_2026-11-27`. */
-export function nameOfDays(name: string, { from, to }: { readonly from: string; readonly to: string }) {
+export function nameOfDays(name: string, { from, to }: Days): string {
   return `${name}_${from}_${to}`;
 }
 

@@ -94,10 +94,13 @@ function amountColumns({ search, measure, onChange }: ListView): readonly Column
 }
 
 /** What a share or a change is computed from, exactly. */
-export const CSV_ONLY: readonly Column<RankedRow>[] = [
-  { name: "Before", cell: () => null, csv: ({ before }) => before },
-  { name: "Id", cell: () => null, csv: ({ id }) => id },
-];
+export function csvOnly(measure: CustomerMeasure): readonly Column<RankedRow>[] {
+  const currency = measure === "cost" ? COST_CURRENCY : undefined;
+  return [
+    { name: "Before", cell: () => null, currency, csv: ({ before }) => before },
+    { name: "Id", cell: () => null, csv: ({ id }) => id },
+  ];
+}
 
 function sortOf(
   { sort = DEFAULT_SORT, order }: CustomersSearch,

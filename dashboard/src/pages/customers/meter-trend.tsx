@@ -24,6 +24,7 @@ export function MeterTrend({ usage, window }: MeterTrendProps) {
       toTrend={useCallback(({ body }: Answer<CustomerUsageResponse>) => toMeterTrend(body), [])}
       empty="This customer used nothing in this window."
       csvName="events-by-meter"
+      csvDays={window}
       zone={grain === "hour" ? window.zone : "UTC"}
       format={formatExact}
       formatAxis={formatShort}

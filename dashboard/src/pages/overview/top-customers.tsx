@@ -8,7 +8,6 @@ import { CsvButton } from "../../components/csv-button.tsx";
 import { type Column, DataTable, tableToCsv } from "../../components/data-table.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ShareBar } from "../../components/share-bar.tsx";
-import { nameOfDays } from "../../format/csv.ts";
 import { carryOver } from "../../view/carried.ts";
 import { COST_CURRENCY } from "../../view/costs.ts";
 import { grainFor, type TimeWindow } from "../../view/window.ts";
@@ -33,7 +32,8 @@ export function TopCustomers({ window }: { readonly window: TimeWindow }) {
             All customers
           </Link>
           <CsvButton
-            name={nameOfDays("top-customers", window)}
+            name="top-customers"
+            days={window}
             csv={rows.length === 0 ? undefined : () => tableToCsv(columns, rows)}
           />
         </>

@@ -81,6 +81,7 @@ export function History({ search, currency, onChange }: HistoryProps) {
         <MovementsPanel
           history={history}
           chosen={month?.month}
+          variant={variant}
           currency={currency}
           isTable={search.movements === "table"}
           onChange={onChange}

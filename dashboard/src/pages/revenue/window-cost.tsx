@@ -56,7 +56,7 @@ export function WindowCost({ window, isByDay, onChange }: WindowCostProps) {
             choices={BREAKDOWNS}
             onChange={(by) => onChange({ cost: by === "day" ? by : undefined })}
           />
-          <CsvButton name={isByDay ? "cost-by-day" : "cost-by-model"} csv={body && toFile} />
+          <CsvButton name={isByDay ? "cost-by-day" : "cost-by-model"} days={window} csv={body && toFile} />
         </>
       }
     >

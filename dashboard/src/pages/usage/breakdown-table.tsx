@@ -42,7 +42,8 @@ export function BreakdownTable({ question, by, query, before }: BreakdownTablePr
       actions={
         <CsvButton
           name={`usage-by-${by}`}
-          csv={rows.length === 0 ? undefined : () => tableToCsv([...columns, ...CSV_ONLY], rows)}
+          days={question.window}
+          csv={rows.length === 0 ? undefined : () => tableToCsv([...columns, ...csvOnly(question)], rows)}
         />
       }
     >
@@ -81,10 +82,13 @@ function Rows({ title, columns, rows }: RowsProps) {
   );
 }
 
-const CSV_ONLY: readonly Column<RankedPart>[] = [
-  { name: "Id", cell: () => null, csv: ({ part }) => part.key },
-  { name: "Before", cell: () => null, csv: ({ before }) => before },
-];
+function csvOnly({ measure }: Question): readonly Column<RankedPart>[] {
+  const currency = measure === "cost" ? COST_CURRENCY : undefined;
+  return [
+    { name: "Id", cell: () => null, csv: ({ part }) => part.key },
+    { name: "Before", cell: () => null, currency, csv: ({ before }) => before },
+  ];
+}
 
 function aboutOf({ by, property }: Question, { all, count }: Parts): ReactNode {
   const what = by === "property" ? `Values of ${property}. ` : "";

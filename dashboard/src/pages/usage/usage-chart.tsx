@@ -38,6 +38,7 @@ export function UsageChart({ question, query, before }: UsageChartProps) {
       toTrend={trendOf}
       empty="No usage in this window that fits the filters."
       csvName={by === undefined ? "usage" : `usage-trend-by-${by}`}
+      csvDays={window}
       currency={measure === "cost" ? COST_CURRENCY : undefined}
       zone={grain === "hour" ? window.zone : "UTC"}
       format={measure === "cost" ? (value) => formatMoney(value, COST_CURRENCY) : formatExact}
