@@ -1,9 +1,10 @@
 /** Owns: the questions about customers' contracts, as the API takes them. */
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import type { InvoiceResponse } from "../../../shared/contracts/answers/invoices.ts";
 import type { RateMrrResponse } from "../../../shared/contracts/answers/mrr.ts";
 import type { SubscriptionResponse } from "../../../shared/contracts/answers/subscriptions.ts";
 import { readAll } from "./catalog.ts";
+import { keepIfSame } from "./previous.ts";
 import { type Answer, request } from "./request.ts";
 import type { AllMrr } from "./revenue.ts";
 
@@ -30,7 +31,7 @@ export function runRateQuery(currency: string) {
     queryKey: ["mrr", parameters],
     queryFn: ({ signal }): Promise<Answer<RateMrrResponse>> =>
       request("/v1/analytics/mrr", { parameters, signal }),
-    placeholderData: keepPreviousData,
+    placeholderData: keepIfSame({ currency }),
   });
 }
 
@@ -40,6 +41,6 @@ export function mrrOfQuery(customerId: string, currency: string) {
   return queryOptions({
     queryKey: ["mrr", parameters],
     queryFn: ({ signal }): Promise<Answer<AllMrr>> => request("/v1/analytics/mrr", { parameters, signal }),
-    placeholderData: keepPreviousData,
+    placeholderData: keepIfSame({ customerId, currency }),
   });
 }

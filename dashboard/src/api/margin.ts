@@ -2,6 +2,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { CostResponse } from "../../../shared/contracts/answers/cost.ts";
 import type { RevenueResponse } from "../../../shared/contracts/answers/revenue.ts";
+import { keepIfSame } from "./previous.ts";
 import { type Answer, request } from "./request.ts";
 
 /** `YYYY-MM-DD`, inclusive. */
@@ -17,7 +18,7 @@ export function revenueQuery({ from, to }: Days, currency: string) {
     queryKey: ["revenue", parameters],
     queryFn: ({ signal }): Promise<Answer<RevenueResponse>> =>
       request("/v1/analytics/revenue", { parameters, signal }),
-    placeholderData: keepPreviousData,
+    placeholderData: keepIfSame({ currency }),
   });
 }
 

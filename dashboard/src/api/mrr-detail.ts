@@ -1,8 +1,9 @@
 /** Owns: the questions that open a number of recurring revenue: its bills, its charges, the versions of its months. */
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import type { CanonicalMrrResponse } from "../../../shared/contracts/answers/mrr.ts";
 import type { MrrSnapshotsResponse } from "../../../shared/contracts/answers/mrr-snapshots.ts";
 import { readAll } from "./catalog.ts";
+import { keepIfSame } from "./previous.ts";
 import { type Answer, request } from "./request.ts";
 import type { AllMrr } from "./revenue.ts";
 
@@ -13,7 +14,7 @@ export function billedMrrQuery(currency: string) {
     queryKey: ["mrr", parameters],
     queryFn: ({ signal }): Promise<Answer<CanonicalMrrResponse>> =>
       request("/v1/analytics/mrr", { parameters, signal }),
-    placeholderData: keepPreviousData,
+    placeholderData: keepIfSame({ currency }),
   });
 }
 
@@ -34,6 +35,6 @@ export function mrrSnapshotsQuery(month: string, currency: string) {
   return queryOptions({
     queryKey: ["mrr snapshots", parameters],
     queryFn: ({ signal }) => readAll<Snapshot>("/v1/mrr-snapshots", parameters, signal),
-    placeholderData: keepPreviousData,
+    placeholderData: keepIfSame({ currency }),
   });
 }

@@ -1,8 +1,9 @@
 /** Owns: the questions of recurring revenue, as the API takes them. */
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import type { CanonicalMrrResponse, RateMrrResponse } from "../../../shared/contracts/answers/mrr.ts";
 import type { MrrHistoryResponse } from "../../../shared/contracts/answers/mrr-history.ts";
 import type { RevenueAtRiskResponse } from "../../../shared/contracts/answers/revenue-at-risk.ts";
+import { keepIfSame } from "./previous.ts";
 import { type Answer, request } from "./request.ts";
 
 /** The answer to variant=all. */
@@ -24,7 +25,7 @@ export function mrrQuery(currency: string, detail: "totals" | "rows" | "explaine
   return queryOptions({
     queryKey: ["mrr", parameters],
     queryFn: ({ signal }): Promise<Answer<AllMrr>> => request("/v1/analytics/mrr", { parameters, signal }),
-    placeholderData: keepPreviousData,
+    placeholderData: keepIfSame({ currency }),
   });
 }
 
@@ -41,7 +42,7 @@ export function mrrHistoryQuery(currency: string, variant?: string, detail: MrrH
     queryKey: ["mrr history", parameters],
     queryFn: ({ signal }): Promise<Answer<MrrHistoryResponse>> =>
       request("/v1/analytics/mrr/history", { parameters, signal }),
-    placeholderData: keepPreviousData,
+    placeholderData: keepIfSame({ currency, variant, churnAt: detail.churnAt }),
   });
 }
 
@@ -52,6 +53,6 @@ export function revenueAtRiskQuery(currency: string) {
     queryKey: ["revenue at risk", parameters],
     queryFn: ({ signal }): Promise<Answer<RevenueAtRiskResponse>> =>
       request("/v1/analytics/revenue-at-risk", { parameters, signal }),
-    placeholderData: keepPreviousData,
+    placeholderData: keepIfSame({ currency }),
   });
 }

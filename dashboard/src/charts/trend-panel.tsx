@@ -5,6 +5,7 @@ import { CsvButton } from "../components/csv-button.tsx";
 import { type Column, DataTable } from "../components/data-table.tsx";
 import { Segments } from "../components/fields.tsx";
 import { Panel } from "../components/panel.tsx";
+import type { Days } from "../format/csv.ts";
 import { type Trend, trendToCsv } from "./trend.ts";
 import { TrendChart, type TrendChartProps } from "./trend-chart.tsx";
 
@@ -19,6 +20,10 @@ interface TrendPanelProps<Data> extends Omit<TrendChartProps, "trend" | "label">
   readonly empty?: ReactNode;
   /** Of the file with the numbers. */
   readonly csvName: string;
+  /** That the numbers are of. */
+  readonly csvDays?: Days;
+  /** Of the values, where they are money. */
+  readonly currency?: string;
 }
 
 const VIEWS = [
@@ -35,6 +40,8 @@ export function TrendPanel<Data>({
   toTrend,
   empty,
   csvName,
+  csvDays,
+  currency,
   ...chart
 }: TrendPanelProps<Data>) {
   const [view, setView] = useState<"chart" | "table">("chart");
@@ -50,7 +57,7 @@ export function TrendPanel<Data>({
         <>
           {actions}
           <Segments label={`${title} as`} value={view} choices={VIEWS} onChange={setView} />
-          <CsvButton name={csvName} csv={trend && (() => trendToCsv(trend))} />
+          <CsvButton name={csvName} days={csvDays} csv={trend && (() => trendToCsv(trend, currency))} />
         </>
       }
     >

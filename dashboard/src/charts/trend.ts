@@ -1,6 +1,6 @@
 /** Owns: what a chart of a trend shows, whatever draws it. */
 import type { Cell } from "../format/csv.ts";
-import { toCsv } from "../format/csv.ts";
+import { toCsv, withCurrency } from "../format/csv.ts";
 
 export interface Line {
   readonly name: string;
@@ -21,12 +21,13 @@ export interface Trend {
   readonly lines: readonly Line[];
 }
 
-export function trendToCsv({ labels, lines }: Trend): string {
+/** @param currency of the values, where they are money */
+export function trendToCsv({ labels, lines }: Trend, currency?: string): string {
   const rows = labels.map((label, index): readonly Cell[] => [
     label,
     ...lines.map(({ values }) => values[index]),
   ]);
-  return toCsv(["period", ...lines.map(({ name }) => name)], rows);
+  return toCsv(["period", ...lines.map(({ name }) => withCurrency(name, currency))], rows);
 }
 
 /** The places of values that have none on either side. */

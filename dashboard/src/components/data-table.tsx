@@ -1,6 +1,6 @@
 /** Owns: a table of rows, in sight and as CSV, from one list of columns. Does not own: lists of thousands (the logs draw only what is in sight). */
 import type { ReactNode } from "react";
-import { type Cell, toCsv } from "../format/csv.ts";
+import { type Cell, toCsv, withCurrency } from "../format/csv.ts";
 import styles from "./data-table.module.css";
 
 export interface Column<Row> {
@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** As the CSV has it: exact. Absent: it is not in the CSV. */
   readonly csv?: (row: Row) => Cell;
+  /** Of money in one currency: the CSV, which has bare numbers, names it. */
+  readonly currency?: string;
   readonly isNumber?: boolean;
   /** What a phone has no room for. */
   readonly isMinor?: boolean;
@@ -79,7 +81,9 @@ function SortButton({ name, order, onSort }: ColumnSort & { readonly name: strin
 }
 
 export function tableToCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const written = columns.flatMap(({ name, csv }) => (csv === undefined ? [] : [{ name, csv }]));
+  const written = columns.flatMap(({ name, csv, currency }) =>
+    csv === undefined ? [] : [{ name: withCurrency(name, currency), csv }],
+  );
   return toCsv(
     written.map(({ name }) => name),
     rows.map((row) => written.map(({ csv }) => csv(row))),

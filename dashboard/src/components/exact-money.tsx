@@ -5,7 +5,7 @@ interface ExactMoneyProps {
   readonly currency: string;
 }
 
-/** With all its digits: where one checks that a sum is the sum of its parts. */
+/** With all its digits: where something is opened to check that a sum is the sum of its parts. Lists show cents (Money). */
 export function ExactMoney({ value, currency }: ExactMoneyProps) {
   return <data value={value}>{formatMoneyExact(value, currency)}</data>;
 }

@@ -140,6 +140,7 @@ function toColumns(invoice: InvoiceResponse | undefined): readonly LedgerColumn<
       name: "Amount",
       isNumber: true,
       cell: ({ amount }) => <ExactMoney value={amount} currency={currency} />,
+      currency,
       csv: ({ amount }) => amount,
       sum: <ExactMoney value={invoice?.total ?? "0"} currency={currency} />,
     },

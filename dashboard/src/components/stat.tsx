@@ -38,12 +38,13 @@ interface ChangeProps {
 /** How much more or less. Nothing before: there is no ratio to tell. */
 export function Change({ now, before, than, isBad = false }: ChangeProps) {
   if (before === 0) return null;
-  const ratio = (now - before) / Math.abs(before);
-  const isUp = ratio > 0;
-  const look = ratio === 0 ? styles.same : isUp !== isBad ? styles.better : styles.worse;
+  const isUp = now > before;
+  const isSame = now === before;
+  const look = isSame ? styles.same : isUp !== isBad ? styles.better : styles.worse;
+  const change = formatChange(now, before);
   return (
-    <span className={`${styles.change} ${look}`} title={`${formatChange(ratio)} ${than}`}>
-      <span aria-hidden="true">{ratio === 0 ? "=" : isUp ? "▲" : "▼"}</span> {formatChange(ratio)}
+    <span className={`${styles.change} ${look}`} title={`${change} ${than}`}>
+      <span aria-hidden="true">{isSame ? "=" : isUp ? "▲" : "▼"}</span> {change}
       <span className="visually-hidden"> {than}</span>
     </span>
   );

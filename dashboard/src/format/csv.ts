@@ -18,6 +18,22 @@ function toField(cell: Cell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** The heading of a column of money: `MRR (USD)`. */
+export function withCurrency(heading: string, currency: string | undefined): string {
+  return currency === undefined ? heading : `${heading} (${currency})`;
+}
+
+/** `YYYY-MM-DD`, inclusive. */
+export interface Days {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Of a file with numbers of some days: `usage_2026-11-01_2026-11-27`. */
+export function nameOfDays(name: string, { from, to }: Days): string {
+  return `${name}_${from}_${to}`;
+}
+
 /** @param name of the file, without its ending */
 export function downloadCsv(name: string, csv: string): void {
   // The mark tells spreadsheets that it is UTF-8.

@@ -23,7 +23,17 @@ export function formatWhole(value: number): string {
 
 /** Three digits: `1.84M`. What is below 10,000 is short enough as it is. */
 export function formatShort(value: Amount): string {
-  return Math.abs(Number(value)) < 10_000 ? trimmed(Number(value)) : short.format(Number(value));
+  return Math.abs(Number(value)) < 10_000 ? trimmed(Number(value)) : abbreviated(Number(value), short, whole);
+}
+
+/**
+ * Three digits are enough where what they count is told: `12.3K`. Where a locale has no shorter word (German has none for thousands),
+ * the zeros behind them would be a lie: all digits of the whole number then.
+ */
+function abbreviated(value: number, compact: Intl.NumberFormat, full: Intl.NumberFormat): string {
+  const parts = compact.formatToParts(value);
+  const isShorter = parts.some(({ type }) => type === "compact");
+  return isShorter ? parts.map((part) => part.value).join("") : full.format(value);
 }
 
 /** All digits. Intl reads the text of a decimal exactly. */
@@ -31,9 +41,13 @@ export function formatExact(value: Amount): string {
   return exact.format(toNumeric(value));
 }
 
-/** A change: `+12.5 %`. */
-export function formatChange(ratio: number): string {
-  return percent.format(ratio);
+/** From here on nobody reads percents. */
+const TIMES_FROM = 10;
+
+/** A change: `+12.5 %`; of more than 1,000 % how many times as much: `×180`. @param before not 0 */
+export function formatChange(now: number, before: number): string {
+  const ratio = (now - before) / Math.abs(before);
+  return before > 0 && ratio > TIMES_FROM ? `×${whole.format(now / before)}` : percent.format(ratio);
 }
 
 export function formatShare(ratio: number): string {
@@ -57,11 +71,10 @@ export function formatMoney(value: Amount, currency: string): string {
 
 /** Without cents: for headlines and axes. */
 export function formatMoneyShort(value: Amount, currency: string): string {
-  const isShort = Math.abs(Number(value)) >= 100_000;
-  const options: Intl.NumberFormatOptions = isShort
-    ? { notation: "compact", maximumSignificantDigits: 4 }
-    : { maximumFractionDigits: 0 };
-  return moneyFormat(currency, options).format(Number(value));
+  const full = moneyFormat(currency, { maximumFractionDigits: 0 });
+  if (Math.abs(Number(value)) < 100_000) return full.format(Number(value));
+  const compact = moneyFormat(currency, { notation: "compact", maximumSignificantDigits: 4 });
+  return abbreviated(Number(value), compact, full);
 }
 
 /** All digits of it, for whoever points at it. */

@@ -1,9 +1,11 @@
 /** Owns: what the list of customers tells of each. */
 import { Link } from "@tanstack/react-router";
 import { Money, Quantity } from "../../components/amount.tsx";
+import { CostAmount } from "../../components/cost.tsx";
 import type { Column, ColumnSort } from "../../components/data-table.tsx";
 import { ShareBar } from "../../components/share-bar.tsx";
 import { Change } from "../../components/stat.tsx";
+import { COST_CURRENCY } from "../../view/costs.ts";
 import type { TimeWindow } from "../../view/window.ts";
 import styles from "./customer-list.module.css";
 import { type CustomerMeasure, changeOf, type RankedRow } from "./customer-rows.ts";
@@ -51,6 +53,7 @@ export function columnsOf(view: ListView): readonly Column<RankedRow>[] {
       name: "Run rate MRR",
       isNumber: true,
       sort: sortBy("mrr"),
+      currency,
       cell: ({ mrr }) => <Money value={mrr} currency={currency} />,
       csv: ({ mrr }) => mrr,
     },
@@ -58,16 +61,17 @@ export function columnsOf(view: ListView): readonly Column<RankedRow>[] {
 }
 
 /** A phone has room for the one that the list is about. */
-function amountColumns({ search, currency, measure, onChange }: ListView): readonly Column<RankedRow>[] {
+function amountColumns({ search, measure, onChange }: ListView): readonly Column<RankedRow>[] {
   const sortBy = (sort: Sort) => sortOf(search, sort, onChange);
   return [
     {
-      name: "Quantity",
+      name: "Cost",
       isNumber: true,
-      isMinor: measure !== "quantity",
-      sort: sortBy("quantity"),
-      cell: ({ quantity }) => <Quantity value={quantity} />,
-      csv: ({ quantity }) => quantity,
+      isMinor: measure !== "cost",
+      sort: sortBy("cost"),
+      currency: COST_CURRENCY,
+      cell: ({ cost }) => <CostAmount value={cost} />,
+      csv: ({ cost }) => cost,
     },
     {
       name: "Events",
@@ -78,21 +82,25 @@ function amountColumns({ search, currency, measure, onChange }: ListView): reado
       csv: ({ events }) => events,
     },
     {
-      name: "Cost",
+      // Of all meters added up, whatever their units.
+      name: "Quantity (mixed units)",
       isNumber: true,
-      isMinor: measure !== "cost",
-      sort: sortBy("cost"),
-      cell: ({ cost }) => <Money value={cost} currency={currency} />,
-      csv: ({ cost }) => cost,
+      isMinor: measure !== "quantity",
+      sort: sortBy("quantity"),
+      cell: ({ quantity }) => <Quantity value={quantity} />,
+      csv: ({ quantity }) => quantity,
     },
   ];
 }
 
 /** What a share or a change is computed from, exactly. */
-export const CSV_ONLY: readonly Column<RankedRow>[] = [
-  { name: "Before", cell: () => null, csv: ({ before }) => before },
-  { name: "Id", cell: () => null, csv: ({ id }) => id },
-];
+export function csvOnly(measure: CustomerMeasure): readonly Column<RankedRow>[] {
+  const currency = measure === "cost" ? COST_CURRENCY : undefined;
+  return [
+    { name: "Before", cell: () => null, currency, csv: ({ before }) => before },
+    { name: "Id", cell: () => null, csv: ({ id }) => id },
+  ];
+}
 
 function sortOf(
   { sort = DEFAULT_SORT, order }: CustomersSearch,

@@ -4,11 +4,13 @@ import { invoicesOfQuery, mrrOfQuery } from "../../api/customer.ts";
 import { usageQuery } from "../../api/usage.ts";
 import { Money, Quantity } from "../../components/amount.tsx";
 import { Answered } from "../../components/answered.tsx";
+import { CostStat } from "../../components/cost.tsx";
 import { Grid } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { Change, Stat, Stats } from "../../components/stat.tsx";
 import { formatMonth } from "../../format/dates.ts";
 import { formatWhole } from "../../format/numbers.ts";
+import { usageCosts } from "../../view/costs.ts";
 import { type TimeWindow, windowBefore } from "../../view/window.ts";
 import { sumPastDue } from "./invoice-amounts.ts";
 
@@ -28,25 +30,26 @@ export function CustomerFigures(props: CustomerFiguresProps) {
   );
 }
 
-function UsageFigures({ customerId, window, currency }: CustomerFiguresProps) {
+function UsageFigures({ customerId, window }: Omit<CustomerFiguresProps, "currency">) {
   const now = useQuery(usageQuery(window, "month", undefined, { customerId }));
   const before = useQuery(usageQuery(windowBefore(window), "month", undefined, { customerId }));
   const old = before.isPlaceholderData ? undefined : before.data?.body.summary;
   return (
     <Panel title="Usage in the window">
       <Answered query={now}>
-        {({ body: { summary } }) => <UsageStats {...{ summary, old, window, currency }} />}
+        {({ body: { summary } }) => <UsageStats {...{ summary, old, window }} />}
       </Answered>
     </Panel>
   );
 }
 
-interface UsageStatsProps extends Omit<CustomerFiguresProps, "customerId"> {
+interface UsageStatsProps {
+  readonly window: TimeWindow;
   readonly summary: UsageResponse["summary"];
   readonly old: UsageResponse["summary"] | undefined;
 }
 
-function UsageStats({ summary, old, window, currency }: UsageStatsProps) {
+function UsageStats({ summary, old, window }: UsageStatsProps) {
   const than = `than in the ${window.days} days before`;
   return (
     <Stats>
@@ -59,16 +62,13 @@ function UsageStats({ summary, old, window, currency }: UsageStatsProps) {
         label="Quantity"
         value={<Quantity value={summary.totalQuantity} />}
         change={old && <Change now={summary.totalQuantity} before={old.totalQuantity} than={than} />}
-        note="All meters added up"
+        note="All meters added up, whatever their units"
       />
-      <Stat
+      <CostStat
         label="Cost of usage"
-        value={<Money value={summary.totalCost} currency={currency} isShort />}
-        change={old && <Change now={summary.totalCost} before={old.totalCost} than={than} isBad />}
-        note={
-          summary.eventCountWithNullCost > 0 &&
-          `${formatWhole(summary.eventCountWithNullCost)} of the events without a known cost`
-        }
+        sums={usageCosts(summary)}
+        before={old && usageCosts(old)}
+        than={than}
       />
     </Stats>
   );
@@ -86,12 +86,12 @@ function RevenueFigures({ customerId, currency }: CustomerFiguresProps) {
             <Stat
               label="Run rate MRR"
               value={<Money value={runRate.mrr} currency={currency} isShort />}
-              note="What active subscriptions earn a month"
+              note="What active subscriptions earn a month, today"
             />
             <Stat
-              label={`MRR, ${formatMonth(canonical.month)}`}
+              label={`Billed in ${formatMonth(canonical.month)}`}
               value={<Money value={canonical.mrr} currency={currency} isShort />}
-              note="Invoiced in the last complete month"
+              note="Canonical MRR: invoices and credit notes of the month"
             />
             <Stat
               label="Past due"

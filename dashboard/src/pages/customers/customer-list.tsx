@@ -14,7 +14,7 @@ import { Panel } from "../../components/panel.tsx";
 import { formatDays } from "../../format/dates.ts";
 import { formatWhole } from "../../format/numbers.ts";
 import { type TimeWindow, windowBefore } from "../../view/window.ts";
-import { CSV_ONLY, columnsOf } from "./customer-columns.tsx";
+import { columnsOf, csvOnly } from "./customer-columns.tsx";
 import styles from "./customer-list.module.css";
 import { arrange, type CustomerRow, measureOf, toRows } from "./customer-rows.ts";
 import type { CustomersSearch } from "./search.ts";
@@ -47,7 +47,8 @@ export function CustomerList({ search, window, currency, usage, onChange }: Cust
           <ListFilters search={search} onChange={onChange} />
           <CsvButton
             name="customers"
-            csv={shown.length === 0 ? undefined : () => tableToCsv([...columns, ...CSV_ONLY], shown)}
+            days={window}
+            csv={shown.length === 0 ? undefined : () => tableToCsv([...columns, ...csvOnly(measure)], shown)}
           />
         </>
       }

@@ -2,6 +2,7 @@
 import type { IdentityResponse } from "../../../../shared/contracts/answers/catalog.ts";
 import type { MrrRowResponse } from "../../../../shared/contracts/answers/mrr.ts";
 import type { UsageResponse } from "../../../../shared/contracts/answers/usage.ts";
+import { knowledgeOf, usageCosts } from "../../view/costs.ts";
 import { settle } from "../../view/sums.ts";
 import { type CustomersSearch, DEFAULT_SORT, type Sort } from "./search.ts";
 
@@ -12,7 +13,8 @@ export interface CustomerRow {
   readonly externalId: string | undefined;
   readonly events: number;
   readonly quantity: number;
-  readonly cost: number;
+  /** Undefined: nobody's is known. */
+  readonly cost: number | undefined;
   /** Of the measure, 0 to 1. */
   readonly share: number;
   /** Of the measure, in the window and before; undefined while that is not known. */
@@ -31,7 +33,7 @@ export type CustomerMeasure = "events" | "quantity" | "cost";
 
 /** What shares and changes are of: what the list is sorted by, if that is an amount. */
 export function measureOf({ sort = DEFAULT_SORT }: CustomersSearch): CustomerMeasure {
-  return sort === "events" || sort === "cost" ? sort : "quantity";
+  return sort === "events" || sort === "quantity" ? sort : "cost";
 }
 
 interface Sources {
@@ -55,13 +57,14 @@ export function toRows(
   const old = new Map(before?.dimensionBreakdown?.summary.map((row) => [row.id, amountIn(row, measure)]));
   const mrrOf = mrr && sumByCustomer(mrr);
   const whole = amountIn(usage.summary, measure);
+  const hasCosts = knowledgeOf(usageCosts(usage.summary)) !== "none";
   const toRow = (id: string, name: string, sums: Sums): CustomerRow => ({
     id,
     name,
     externalId: known.get(id)?.externalId,
     events: sums.totalEvents,
     quantity: sums.totalQuantity,
-    cost: sums.totalCost,
+    cost: hasCosts ? sums.totalCost : undefined,
     share: whole === 0 ? 0 : amountIn(sums, measure) / whole,
     measured: amountIn(sums, measure),
     before: before === undefined ? undefined : (old.get(id) ?? 0),
@@ -95,13 +98,15 @@ export function changeOf({ measured, before }: CustomerRow): number | undefined 
   return before === undefined || before === 0 ? undefined : (measured - before) / Math.abs(before);
 }
 
-/** What is not known comes last, whichever way. */
+/** What is not known comes last, whichever way; of those that are alike, whoever has more events is first. */
 function compareBy(sort: Sort, direction: number, a: CustomerRow, b: CustomerRow): number {
   if (sort === "name") return direction * a.name.localeCompare(b.name);
   const [one, other] = [numberOf(sort, a), numberOf(sort, b)];
-  if (one === undefined || other === undefined)
-    return Number(one === undefined) - Number(other === undefined);
-  return direction * (one - other) || a.name.localeCompare(b.name);
+  const difference =
+    one === undefined || other === undefined
+      ? Number(one === undefined) - Number(other === undefined)
+      : direction * (one - other);
+  return difference || b.events - a.events || a.name.localeCompare(b.name);
 }
 
 function numberOf(sort: Exclude<Sort, "name">, row: CustomerRow): number | undefined {

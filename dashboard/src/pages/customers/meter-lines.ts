@@ -12,9 +12,24 @@ export function byEvents({ meters }: CustomerUsageResponse): readonly MeterOfCus
   return meters.toSorted((a, b) => b.event_count - a.event_count || (a.meter_id < b.meter_id ? -1 : 1));
 }
 
-/** Events of a meter of each own: an event that several meters count is in several lines, so that the rest is no sum. */
-export function toMeterTrend(usage: CustomerUsageResponse): Trend {
-  const meters = byEvents(usage).slice(0, LINES);
+/**
+ * The meters that have lines: event types, of which every event has one. Meters that somebody defined count the same events again.
+ * @param defined ids of those
+ */
+export function chartedOf(usage: CustomerUsageResponse, defined: ReadonlySet<string>) {
+  const types = byEvents(usage).filter(({ meter_id }) => !defined.has(meter_id));
+  return { lines: types.slice(0, LINES), count: types.length };
+}
+
+/** How many of the event types the chart has. */
+export function chartedWords({ lines, count }: ReturnType<typeof chartedOf>): string {
+  return lines.length === count
+    ? ""
+    : `. The ${lines.length} of ${count} event types that have the most events`;
+}
+
+export function toMeterTrend(usage: CustomerUsageResponse, defined: ReadonlySet<string>): Trend {
+  const meters = chartedOf(usage, defined).lines;
   const labels = meters[0]?.grouped_data.map(({ period }) => period) ?? [];
   const names = new Set<string>();
   const lines = meters.map(({ name, meter_id, grouped_data }, index): Line => {

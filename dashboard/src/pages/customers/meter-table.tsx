@@ -40,6 +40,7 @@ export function MeterTable({ customerId, usage, window }: MeterTableProps) {
       actions={
         <CsvButton
           name="usage-by-meter"
+          days={window}
           csv={rows.length === 0 ? undefined : () => tableToCsv(columns, rows)}
         />
       }

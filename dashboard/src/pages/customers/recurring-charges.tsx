@@ -85,6 +85,7 @@ function columnsOf(names: ReadonlyMap<string, string>, currency: string): readon
       isMinor: true,
       cell: ({ charge }) =>
         charge.rate === undefined ? (charge.model ?? "–") : <Money value={charge.rate} currency={currency} />,
+      currency,
       csv: ({ charge }) => charge.rate ?? charge.model,
     },
     {
@@ -92,12 +93,14 @@ function columnsOf(names: ReadonlyMap<string, string>, currency: string): readon
       isNumber: true,
       isMinor: true,
       cell: ({ charge }) => <Money value={charge.amountPerPeriod} currency={currency} />,
+      currency,
       csv: ({ charge }) => charge.amountPerPeriod,
     },
     {
       name: "A month",
       isNumber: true,
       cell: ({ charge }) => <Money value={charge.amount} currency={currency} />,
+      currency,
       csv: ({ charge }) => charge.amount,
     },
   ];

@@ -8,7 +8,7 @@ export interface ScopeSearch extends WindowSearch, CurrencySearch {}
 
 export const SORTS = ["name", "events", "quantity", "cost", "change", "mrr"] as const;
 export type Sort = (typeof SORTS)[number];
-export const DEFAULT_SORT: Sort = "quantity";
+export const DEFAULT_SORT: Sort = "cost";
 
 export interface CustomersSearch extends ScopeSearch {
   /** A part of the name or of the external id. */

@@ -68,6 +68,7 @@ function EventList({ filters, window, onOpen }: EventListProps) {
           <NewerHint filters={filters} window={window} shown={data?.pages[0]?.data} />
           <CsvButton
             name={hasNextPage ? `events-newest-${rows.count}` : "events"}
+            days={window}
             csv={rows.count === 0 ? undefined : () => eventsToCsv(data?.pages ?? [], names)}
           />
         </>

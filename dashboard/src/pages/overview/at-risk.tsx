@@ -36,6 +36,7 @@ export function AtRisk({ currency }: { readonly currency: string }) {
       name: "Past due",
       isNumber: true,
       cell: ({ amount }) => <Money value={amount} currency={currency} />,
+      currency,
       csv: ({ amount }) => amount,
     },
     {
@@ -49,6 +50,7 @@ export function AtRisk({ currency }: { readonly currency: string }) {
       isNumber: true,
       isMinor: true,
       cell: ({ mrr }) => <Money value={mrr} currency={currency} />,
+      currency,
       csv: ({ mrr }) => mrr,
     },
   ];

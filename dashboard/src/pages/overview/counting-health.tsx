@@ -7,7 +7,9 @@ import { Panel } from "../../components/panel.tsx";
 import { Stat, Stats } from "../../components/stat.tsx";
 import { formatAgo, formatInstant } from "../../format/dates.ts";
 import { formatWhole } from "../../format/numbers.ts";
+import { verdictOf } from "./checked.ts";
 
+const HOURS = 30 * 24;
 const TICK_MS = 10_000;
 
 /** Whether the totals are what the receipts of the events say. */
@@ -22,14 +24,12 @@ export function CountingHealth({ zone }: { readonly zone: string }) {
       <Answered query={health}>
         {({ body }) => (
           <Stats>
+            <Stat label="Totals that differ" value={formatWhole(body.drift.length)} note={verdictOf(body)} />
             <Stat
-              label="Totals that differ"
-              value={formatWhole(body.drift.length)}
-              note={
-                body.drift.length === 0 ? "All that was checked is right" : "See the runbook: totals drifted"
-              }
+              label="Hours checked in 30 days"
+              value={formatWhole(body.hoursChecked30Days)}
+              note={`There are ${formatWhole(HOURS)}; one that is checked again counts again`}
             />
-            <Stat label="Hours checked in 30 days" value={formatWhole(body.hoursChecked30Days)} />
             <Stat
               label="Raw events that differ"
               value={formatWhole(body.eventStoreDrift.length)}

@@ -5,10 +5,12 @@ import { mrrHistoryQuery, mrrQuery } from "../../api/revenue.ts";
 import { usageQuery } from "../../api/usage.ts";
 import { Money, Quantity } from "../../components/amount.tsx";
 import { Answered } from "../../components/answered.tsx";
+import { CostStat } from "../../components/cost.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { Change, Stat, Stats } from "../../components/stat.tsx";
 import { formatMonth } from "../../format/dates.ts";
 import { formatWhole } from "../../format/numbers.ts";
+import { usageCosts } from "../../view/costs.ts";
 import { grainFor, type TimeWindow, windowBefore } from "../../view/window.ts";
 import styles from "./key-figures.module.css";
 
@@ -21,7 +23,7 @@ export function KeyFigures({ window, currency }: KeyFiguresProps) {
   return (
     <div className={styles.row}>
       <RecurringRevenue currency={currency} />
-      <UsageTotals window={window} currency={currency} />
+      <UsageTotals window={window} />
     </div>
   );
 }
@@ -37,7 +39,17 @@ function RecurringRevenue({ currency }: { readonly currency: string }) {
           return (
             <Stats>
               <Stat
-                label={`MRR, ${formatMonth(canonical.month)}`}
+                label="Run rate MRR"
+                value={<Money value={runRate.mrr} currency={currency} isShort />}
+                note="What active subscriptions earn a month, today"
+              />
+              <Stat
+                label="Run rate ARR"
+                value={<Money value={runRate.arr} currency={currency} isShort />}
+                note="12 × run rate MRR"
+              />
+              <Stat
+                label={`Billed in ${formatMonth(canonical.month)}`}
                 value={<Money value={canonical.mrr} currency={currency} isShort />}
                 change={
                   before && (
@@ -48,17 +60,7 @@ function RecurringRevenue({ currency }: { readonly currency: string }) {
                     />
                   )
                 }
-                note="Invoiced in the last complete month"
-              />
-              <Stat
-                label="ARR"
-                value={<Money value={canonical.arr} currency={currency} isShort />}
-                note="MRR × 12"
-              />
-              <Stat
-                label="Run rate today"
-                value={<Money value={runRate.mrr} currency={currency} isShort />}
-                note="What active subscriptions earn a month"
+                note="Canonical MRR: invoices and credit notes of the month"
               />
             </Stats>
           );
@@ -73,7 +75,7 @@ function findMonth(history: MrrHistoryResponse | undefined, month: string, later
   return index < 0 ? undefined : history?.months[index + later];
 }
 
-function UsageTotals({ window, currency }: KeyFiguresProps) {
+function UsageTotals({ window }: { readonly window: TimeWindow }) {
   const grain = grainFor(window);
   const now = useQuery(usageQuery(window, grain, "customer"));
   const before = useQuery(usageQuery(windowBefore(window), grain, "customer"));
@@ -101,16 +103,11 @@ function UsageTotals({ window, currency }: KeyFiguresProps) {
                   oldCustomers !== undefined && <Change now={customers} before={oldCustomers} than={than} />
                 }
               />
-              <Stat
+              <CostStat
                 label="Cost of usage"
-                value={<Money value={summary.totalCost} currency={currency} isShort />}
-                change={
-                  old && <Change now={summary.totalCost} before={old.summary.totalCost} than={than} isBad />
-                }
-                note={
-                  summary.eventCountWithNullCost > 0 &&
-                  `without ${formatWhole(summary.eventCountWithNullCost)} events whose cost is not known`
-                }
+                sums={usageCosts(summary)}
+                before={old && usageCosts(old.summary)}
+                than={than}
               />
             </Stats>
           );

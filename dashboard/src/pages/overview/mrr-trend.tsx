@@ -10,15 +10,15 @@ import { formatMonth } from "../../format/dates.ts";
 import { formatMoney, formatMoneyShort } from "../../format/numbers.ts";
 import { carryOver } from "../../view/carried.ts";
 
-/** The monthly snapshots. */
+/** What was billed, month by month: the page of revenue opens on the same. */
 export function MrrTrend({ currency }: { readonly currency: string }) {
   const history = useQuery(mrrHistoryQuery(currency, "canonical"));
   return (
     <TrendPanel
-      title="MRR by month"
-      about="Invoiced, of each month that is closed"
+      title="Canonical MRR by month"
+      about="What was billed in each month that is closed"
       actions={
-        <Link to="/revenue" search={carryOver}>
+        <Link to="/revenue" search={(search) => ({ ...carryOver(search), variant: "canonical" })}>
           Movements
         </Link>
       }
@@ -26,7 +26,8 @@ export function MrrTrend({ currency }: { readonly currency: string }) {
       toTrend={toTrend}
       kind="bars"
       empty="No month is closed yet."
-      csvName="mrr-by-month"
+      csvName="canonical-mrr-by-month"
+      currency={currency}
       zone="UTC"
       format={(value) => formatMoney(value, currency)}
       formatAxis={(value) => formatMoneyShort(value, currency)}

@@ -42,7 +42,7 @@ export function OverviewPage() {
       <KeyFigures window={window} currency={currency} />
       <Grid>
         <UsageTrend window={window} />
-        <TopCustomers window={window} currency={currency} />
+        <TopCustomers window={window} />
         <MrrTrend currency={currency} />
         <AtRisk currency={currency} />
         <CountingHealth zone={window.zone} />

@@ -1,76 +1,30 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { usageQuery } from "../../api/usage.ts";
-import { Money, Quantity } from "../../components/amount.tsx";
+import { Quantity } from "../../components/amount.tsx";
 import { Answered } from "../../components/answered.tsx";
+import { CostAmount } from "../../components/cost.tsx";
 import { CsvButton } from "../../components/csv-button.tsx";
 import { type Column, DataTable, tableToCsv } from "../../components/data-table.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ShareBar } from "../../components/share-bar.tsx";
 import { carryOver } from "../../view/carried.ts";
+import { COST_CURRENCY } from "../../view/costs.ts";
 import { grainFor, type TimeWindow } from "../../view/window.ts";
+import { type RankedCustomer, rankCustomers } from "./ranked-customers.ts";
 
 const ROWS = 8;
 
-interface Row {
-  readonly id: string | null;
-  readonly name: string | null;
-  readonly totalEvents: number;
-  readonly totalQuantity: number;
-  readonly totalCost: number;
-  readonly share: number;
-}
-
-/** Who used most, by quantity. */
-export function TopCustomers({
-  window,
-  currency,
-}: {
-  readonly window: TimeWindow;
-  readonly currency: string;
-}) {
+/** Whose usage cost most. */
+export function TopCustomers({ window }: { readonly window: TimeWindow }) {
   const usage = useQuery(usageQuery(window, grainFor(window), "customer"));
-  const { summary, dimensionBreakdown } = usage.data?.body ?? {};
-  const rows: readonly Row[] = (dimensionBreakdown?.summary ?? []).slice(0, ROWS).map((row) => ({
-    ...row,
-    share:
-      summary === undefined || summary.totalQuantity === 0 ? 0 : row.totalQuantity / summary.totalQuantity,
-  }));
-  const columns: readonly Column<Row>[] = [
-    {
-      name: "Customer",
-      cell: ({ id, name }) => (
-        <Link to="/customers/$customerId" params={{ customerId: id ?? "" }} search={carryOver}>
-          {name}
-        </Link>
-      ),
-      csv: ({ name }) => name,
-    },
-    { name: "Share", cell: ({ share }) => <ShareBar share={share} /> },
-    {
-      name: "Quantity",
-      isNumber: true,
-      cell: ({ totalQuantity }) => <Quantity value={totalQuantity} />,
-      csv: ({ totalQuantity }) => totalQuantity,
-    },
-    {
-      name: "Events",
-      isNumber: true,
-      isMinor: true,
-      cell: ({ totalEvents }) => <Quantity value={totalEvents} />,
-      csv: ({ totalEvents }) => totalEvents,
-    },
-    {
-      name: "Cost",
-      isNumber: true,
-      cell: ({ totalCost }) => <Money value={totalCost} currency={currency} />,
-      csv: ({ totalCost }) => totalCost,
-    },
-  ];
+  const ranking = usage.data && rankCustomers(usage.data.body);
+  const rows = ranking?.rows.slice(0, ROWS) ?? [];
+  const columns = toColumns(ranking?.hasCosts ?? false);
   return (
     <Panel
       title="Top customers"
-      about="By quantity of all meters"
+      about={ranking && (ranking.measure === "cost" ? "By the cost of their usage" : "By events")}
       height="chart"
       actions={
         <>
@@ -79,6 +33,7 @@ export function TopCustomers({
           </Link>
           <CsvButton
             name="top-customers"
+            days={window}
             csv={rows.length === 0 ? undefined : () => tableToCsv(columns, rows)}
           />
         </>
@@ -95,4 +50,32 @@ export function TopCustomers({
       </Answered>
     </Panel>
   );
+}
+
+function toColumns(hasCosts: boolean): readonly Column<RankedCustomer>[] {
+  return [
+    {
+      name: "Customer",
+      cell: ({ id, name }) => (
+        <Link to="/customers/$customerId" params={{ customerId: id ?? "" }} search={carryOver}>
+          {name}
+        </Link>
+      ),
+      csv: ({ name }) => name,
+    },
+    { name: "Share", cell: ({ share }) => <ShareBar share={share} /> },
+    {
+      name: "Events",
+      isNumber: true,
+      cell: ({ totalEvents }) => <Quantity value={totalEvents} />,
+      csv: ({ totalEvents }) => totalEvents,
+    },
+    {
+      name: "Cost",
+      isNumber: true,
+      currency: COST_CURRENCY,
+      cell: ({ totalCost }) => <CostAmount value={hasCosts ? totalCost : null} />,
+      csv: ({ totalCost }) => (hasCosts ? totalCost : null),
+    },
+  ];
 }

@@ -54,6 +54,7 @@ export function UsageTrend({ window }: { readonly window: TimeWindow }) {
       toTrend={toTrend}
       empty="No events in this window."
       csvName="usage"
+      csvDays={window}
       zone={grain === "hour" ? window.zone : "UTC"}
       format={formatExact}
       formatAxis={formatShort}

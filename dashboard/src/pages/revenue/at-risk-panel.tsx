@@ -6,7 +6,6 @@ import { Money } from "../../components/amount.tsx";
 import { Answered } from "../../components/answered.tsx";
 import { CsvButton } from "../../components/csv-button.tsx";
 import { tableToCsv } from "../../components/data-table.tsx";
-import { ExactMoney } from "../../components/exact-money.tsx";
 import { Ledger, type LedgerColumn } from "../../components/ledger.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { Stat, Stats } from "../../components/stat.tsx";
@@ -136,12 +135,14 @@ function toColumns(names: Names, currency: string): readonly LedgerColumn<RiskRo
       isNumber: true,
       isMinor: true,
       cell: ({ mrr }) => <Money value={mrr} currency={currency} />,
+      currency,
       csv: ({ mrr }) => mrr,
     },
     {
       name: "Past due",
       isNumber: true,
-      cell: ({ amount }) => <ExactMoney value={amount} currency={currency} />,
+      cell: ({ amount }) => <Money value={amount} currency={currency} />,
+      currency,
       csv: ({ amount }) => amount,
     },
   ];

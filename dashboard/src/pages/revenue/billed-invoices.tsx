@@ -2,10 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import type { BilledInvoiceResponse } from "../../../../shared/contracts/answers/mrr.ts";
 import { billedMrrQuery } from "../../api/mrr-detail.ts";
+import { Money } from "../../components/amount.tsx";
 import { Answered } from "../../components/answered.tsx";
 import { CsvButton } from "../../components/csv-button.tsx";
 import { tableToCsv } from "../../components/data-table.tsx";
-import { ExactMoney } from "../../components/exact-money.tsx";
 import { InvoiceStatus } from "../../components/invoice-status.tsx";
 import { Ledger, type LedgerColumn } from "../../components/ledger.tsx";
 import { Panel } from "../../components/panel.tsx";
@@ -32,7 +32,7 @@ export function BilledInvoices({ currency, onChange }: BilledInvoicesProps) {
       height="table"
       actions={
         <CsvButton
-          name="billed-invoices"
+          name={`billed-invoices-${month ?? ""}`}
           csv={invoices.length === 0 ? undefined : () => tableToCsv(columns, invoices)}
         />
       }
@@ -80,9 +80,10 @@ function toColumns(
     {
       name: "Total",
       isNumber: true,
-      cell: ({ total }) => <ExactMoney value={total} currency={currency} />,
+      cell: ({ total }) => <Money value={total} currency={currency} />,
+      currency,
       csv: ({ total }) => total,
-      sum: <ExactMoney value={sum} currency={currency} />,
+      sum: <Money value={sum} currency={currency} />,
     },
   ];
 }

@@ -64,6 +64,7 @@ export function EarnedBreakdown({ revenue, window, search, currency, onChange }:
           />
           <CsvButton
             name={isByCharge ? "revenue-by-charge" : "revenue-by-subscription"}
+            days={window}
             csv={bySubscription.length === 0 ? undefined : csv}
           />
         </>

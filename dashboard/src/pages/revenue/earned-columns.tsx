@@ -3,8 +3,7 @@ import type {
   StrategyRevenueResponse,
   SubscriptionRevenueResponse,
 } from "../../../../shared/contracts/answers/revenue.ts";
-import { Quantity } from "../../components/amount.tsx";
-import { ExactMoney } from "../../components/exact-money.tsx";
+import { Money, Quantity } from "../../components/amount.tsx";
 import type { LedgerColumn } from "../../components/ledger.tsx";
 import { ShareBar } from "../../components/share-bar.tsx";
 import { TYPE_NAMES } from "./charge-words.ts";
@@ -40,9 +39,10 @@ function revenueColumn<Row extends Earned>(currency: string, total: number): Led
   return {
     name: "Revenue",
     isNumber: true,
-    cell: ({ revenue }) => <ExactMoney value={revenue} currency={currency} />,
+    cell: ({ revenue }) => <Money value={revenue} currency={currency} />,
+    currency,
     csv: ({ revenue }) => revenue,
-    sum: <ExactMoney value={total} currency={currency} />,
+    sum: <Money value={total} currency={currency} />,
   };
 }
 
@@ -69,9 +69,10 @@ export function toSubscriptionColumns(
       name,
       isNumber: true,
       isMinor: true,
-      cell: (row: SubscriptionRevenueResponse) => <ExactMoney value={row[part]} currency={currency} />,
+      cell: (row: SubscriptionRevenueResponse) => <Money value={row[part]} currency={currency} />,
+      currency,
       csv: (row: SubscriptionRevenueResponse) => row[part],
-      sum: <ExactMoney value={sumsOf(rows.map((row) => row[part]))} currency={currency} />,
+      sum: <Money value={sumsOf(rows.map((row) => row[part]))} currency={currency} />,
     })),
     revenueColumn(currency, total),
   ];

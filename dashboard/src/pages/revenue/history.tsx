@@ -6,14 +6,28 @@ import { TrendPanel } from "../../charts/trend-panel.tsx";
 import { SelectField } from "../../components/fields.tsx";
 import { Grid } from "../../components/page.tsx";
 import { formatMonth } from "../../format/dates.ts";
-import { formatMoneyExact, formatMoneyShort } from "../../format/numbers.ts";
+import { formatMoney, formatMoneyShort } from "../../format/numbers.ts";
 import { dayIn, monthOf } from "../../view/days.ts";
 import { HistoryBar } from "./history-bar.tsx";
 import { MonthVersions } from "./month-versions.tsx";
 import { MonthWaterfall } from "./month-waterfall.tsx";
 import { chosenOf, toEndingTrend } from "./movements.ts";
 import { MovementsPanel } from "./movements-panel.tsx";
-import { type ChangeSearch, DEFAULT_VARIANT, type RevenueSearch, type Span } from "./search.ts";
+import {
+  type ChangeSearch,
+  DEFAULT_VARIANT,
+  nameOfVariant,
+  type RevenueSearch,
+  type Span,
+  VARIANT_NAMES,
+  type Variant,
+} from "./search.ts";
+
+const ABOUT: Readonly<Record<Variant, string>> = {
+  canonical: "What was billed in each month that is closed",
+  runRate: "What a month was worth as closed months ended",
+  committed: "What was sure of a month as closed months ended",
+};
 
 interface HistoryProps {
   readonly search: RevenueSearch;
@@ -32,15 +46,16 @@ export function History({ search, currency, onChange }: HistoryProps) {
       <HistoryBar variant={variant} churnAt={churnAt} span={span} onChange={onChange} />
       <Grid>
         <TrendPanel
-          title="MRR by month"
-          about="As closed months ended"
+          title={`${VARIANT_NAMES[variant]} MRR by month`}
+          about={ABOUT[variant]}
           query={history}
           toTrend={toEndings}
           kind="bars"
           empty="No month is closed yet."
-          csvName="mrr-by-month"
+          csvName={`${nameOfVariant(variant)}-mrr-by-month`}
+          currency={currency}
           zone="UTC"
-          format={(value) => formatMoneyExact(value, currency)}
+          format={(value) => formatMoney(value, currency)}
           formatAxis={(value) => formatMoneyShort(value, currency)}
           formatBucket={(label) => formatMonth(label.slice(0, 7))}
           onPick={pick}
@@ -66,6 +81,7 @@ export function History({ search, currency, onChange }: HistoryProps) {
         <MovementsPanel
           history={history}
           chosen={month?.month}
+          variant={variant}
           currency={currency}
           isTable={search.movements === "table"}
           onChange={onChange}

@@ -4,10 +4,10 @@ import type { MrrHistoryResponse } from "../../../../shared/contracts/answers/mr
 import type { MrrSnapshotsResponse } from "../../../../shared/contracts/answers/mrr-snapshots.ts";
 import { mrrSnapshotsQuery } from "../../api/mrr-detail.ts";
 import type { Answer } from "../../api/request.ts";
+import { Money } from "../../components/amount.tsx";
 import { Answered, Empty } from "../../components/answered.tsx";
 import { CsvButton } from "../../components/csv-button.tsx";
 import { type Column, DataTable, tableToCsv } from "../../components/data-table.tsx";
-import { ExactMoney } from "../../components/exact-money.tsx";
 import { WIDE } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { formatInstant, formatMonth } from "../../format/dates.ts";
@@ -103,7 +103,8 @@ function toColumns(
         name: VARIANT_NAMES[each],
         isNumber: true,
         isMinor: each !== variant,
-        cell: (snapshot) => <ExactMoney value={snapshot[each]} currency={currency} />,
+        cell: (snapshot) => <Money value={snapshot[each]} currency={currency} />,
+        currency,
         csv: (snapshot) => snapshot[each],
       }),
     ),

@@ -4,18 +4,18 @@ import { useMemo } from "react";
 import type { MrrHistoryResponse } from "../../../../shared/contracts/answers/mrr-history.ts";
 import type { Answer } from "../../api/request.ts";
 import { TrendChart } from "../../charts/trend-chart.tsx";
+import { Money } from "../../components/amount.tsx";
 import { Answered } from "../../components/answered.tsx";
 import { CsvButton } from "../../components/csv-button.tsx";
 import { type Column, DataTable, tableToCsv } from "../../components/data-table.tsx";
-import { ExactMoney } from "../../components/exact-money.tsx";
 import { Segments } from "../../components/fields.tsx";
 import { WIDE } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { formatMonth } from "../../format/dates.ts";
-import { formatMoneyExact, formatMoneyShort } from "../../format/numbers.ts";
+import { formatMoney, formatMoneyShort } from "../../format/numbers.ts";
 import styles from "./cells.module.css";
 import { MOVEMENTS, type MrrMonth, signedOf, toMovementTrend } from "./movements.ts";
-import type { ChangeSearch } from "./search.ts";
+import { type ChangeSearch, nameOfVariant, type Variant } from "./search.ts";
 
 const VIEWS = [
   { value: "chart", name: "Chart" },
@@ -26,12 +26,20 @@ interface MovementsPanelProps {
   readonly history: UseQueryResult<Answer<MrrHistoryResponse>>;
   /** `YYYY-MM`: the month that is shown in full. */
   readonly chosen: string | undefined;
+  readonly variant: Variant;
   readonly currency: string;
   readonly isTable: boolean;
   readonly onChange: ChangeSearch;
 }
 
-export function MovementsPanel({ history, chosen, currency, isTable, onChange }: MovementsPanelProps) {
+export function MovementsPanel({
+  history,
+  chosen,
+  variant,
+  currency,
+  isTable,
+  onChange,
+}: MovementsPanelProps) {
   const months = history.data?.body.months;
   const trend = useMemo(() => toMovementTrend(months ?? []), [months]);
   const columns = toColumns(currency, chosen, onChange);
@@ -50,7 +58,10 @@ export function MovementsPanel({ history, chosen, currency, isTable, onChange }:
             choices={VIEWS}
             onChange={(view) => onChange({ movements: view === "table" ? view : undefined })}
           />
-          <CsvButton name="mrr-movements" csv={months && (() => tableToCsv(columns, months.toReversed()))} />
+          <CsvButton
+            name={`${nameOfVariant(variant)}-mrr-movements`}
+            csv={months && (() => tableToCsv(columns, months.toReversed()))}
+          />
         </>
       }
     >
@@ -73,7 +84,7 @@ export function MovementsPanel({ history, chosen, currency, isTable, onChange }:
               trend={trend}
               kind="piles"
               zone="UTC"
-              format={(value) => formatMoneyExact(value, currency)}
+              format={(value) => formatMoney(value, currency)}
               formatAxis={(value) => formatMoneyShort(value, currency)}
               formatBucket={(label) => formatMonth(label.slice(0, 7))}
               onPick={(label) => pick(label.slice(0, 7))}
@@ -95,9 +106,10 @@ function toColumns(
     isNumber: true,
     cell: (month) => (
       <span className={amountOf(month) === 0 ? styles.nothing : undefined}>
-        <ExactMoney value={amountOf(month)} currency={currency} />
+        <Money value={amountOf(month)} currency={currency} />
       </span>
     ),
+    currency,
     csv: amountOf,
   });
   return [

@@ -2,16 +2,16 @@
 import { useQuery } from "@tanstack/react-query";
 import type { MrrRowResponse } from "../../../../shared/contracts/answers/mrr.ts";
 import { mrrQuery } from "../../api/revenue.ts";
+import { Money } from "../../components/amount.tsx";
 import { Answered } from "../../components/answered.tsx";
 import { CsvButton } from "../../components/csv-button.tsx";
 import { tableToCsv } from "../../components/data-table.tsx";
-import { ExactMoney } from "../../components/exact-money.tsx";
 import { Ledger, type LedgerColumn } from "../../components/ledger.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { formatDay } from "../../format/dates.ts";
 import { CustomerLink } from "./customer-link.tsx";
 import { RateCharges } from "./rate-charges.tsx";
-import { type ChangeSearch, VARIANT_NAMES } from "./search.ts";
+import { type ChangeSearch, nameOfVariant, VARIANT_NAMES } from "./search.ts";
 import { SubscriptionName } from "./subscription-name.tsx";
 import { sumsOf } from "./sums.ts";
 import { type Names, useNames } from "./use-names.ts";
@@ -41,7 +41,7 @@ export function RateRows({ variant, currency, row, onChange }: RateRowsProps) {
       height="table"
       actions={
         <CsvButton
-          name={`${name.replace(" ", "-")}-by-subscription`}
+          name={`${nameOfVariant(variant)}-mrr-by-subscription`}
           csv={breakdown.length === 0 ? undefined : () => tableToCsv(columns, breakdown)}
         />
       }
@@ -100,16 +100,18 @@ function toColumns(
       name,
       isNumber: true,
       isMinor: true,
-      cell: (row: MrrRowResponse) => <ExactMoney value={row[part]} currency={currency} />,
+      cell: (row: MrrRowResponse) => <Money value={row[part]} currency={currency} />,
+      currency,
       csv: (row: MrrRowResponse) => row[part],
-      sum: <ExactMoney value={sumsOf(rows.map((row) => row[part]))} currency={currency} />,
+      sum: <Money value={sumsOf(rows.map((row) => row[part]))} currency={currency} />,
     })),
     {
       name: "Total",
       isNumber: true,
-      cell: ({ total }) => <ExactMoney value={total} currency={currency} />,
+      cell: ({ total }) => <Money value={total} currency={currency} />,
+      currency,
       csv: ({ total }) => total,
-      sum: <ExactMoney value={sum} currency={currency} />,
+      sum: <Money value={sum} currency={currency} />,
     },
   ];
 }

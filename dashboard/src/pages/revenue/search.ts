@@ -11,6 +11,10 @@ export const VARIANT_NAMES: Readonly<Record<Variant, string>> = {
   runRate: "Run rate",
   committed: "Committed",
 };
+/** As names of files have it. */
+export function nameOfVariant(variant: Variant): string {
+  return VARIANT_NAMES[variant].toLowerCase().replace(" ", "-");
+}
 export const DEFAULT_VARIANT: Variant = "runRate";
 
 export const CHURN_RULES = ["end", "cancellation"] as const;

@@ -39,6 +39,7 @@ export function Variants({ currency, open, onChange }: VariantsProps) {
                     note={
                       <>
                         ARR <Money value={body[variant].arr} currency={currency} isShort />
+                        {variant === "canonical" && ", 12 × what was billed: yearly invoices raise it"}
                       </>
                     }
                   />

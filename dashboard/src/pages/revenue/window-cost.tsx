@@ -1,22 +1,23 @@
 /** Owns: what the usage of the window cost, by model or by day, beside the window before. */
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
-import type { CostResponse } from "../../../../shared/contracts/answers/cost.ts";
 import { costQuery } from "../../api/margin.ts";
 import { trendToCsv } from "../../charts/trend.ts";
 import { TrendChart } from "../../charts/trend-chart.tsx";
-import { Money } from "../../components/amount.tsx";
 import { Answered } from "../../components/answered.tsx";
+import { Cost, CostStat } from "../../components/cost.tsx";
 import { CsvButton } from "../../components/csv-button.tsx";
 import { type Column, DataTable, tableToCsv } from "../../components/data-table.tsx";
 import { Segments } from "../../components/fields.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ShareBar } from "../../components/share-bar.tsx";
-import { Change, Stat, Stats } from "../../components/stat.tsx";
+import { Change, Stats } from "../../components/stat.tsx";
 import { formatBucket } from "../../format/dates.ts";
-import { formatMoneyExact, formatMoneyShort, formatWhole } from "../../format/numbers.ts";
+import { formatMoney, formatMoneyShort } from "../../format/numbers.ts";
+import { COST_CURRENCY } from "../../view/costs.ts";
 import type { TimeWindow } from "../../view/window.ts";
 import { type ModelRow, toCostTrend, toModelRows } from "./costs.ts";
+import { costsOf } from "./margin.ts";
 import type { ChangeSearch } from "./search.ts";
 import styles from "./window-margin.module.css";
 
@@ -27,20 +28,19 @@ const BREAKDOWNS = [
 
 interface WindowCostProps {
   readonly window: TimeWindow;
-  readonly currency: string;
   readonly isByDay: boolean;
   readonly onChange: ChangeSearch;
 }
 
-export function WindowCost({ window, currency, isByDay, onChange }: WindowCostProps) {
+export function WindowCost({ window, isByDay, onChange }: WindowCostProps) {
   const cost = useQuery(costQuery(window));
   const body = cost.data?.body;
   const than = `than in the ${window.days} days before`;
   const rows = useMemo(() => toModelRows(body), [body]);
   const trend = useMemo(() => toCostTrend(body), [body]);
-  const columns = toColumns(currency, than);
+  const columns = toColumns(than);
   const toFile = useCallback(
-    () => (isByDay ? trendToCsv(trend) : tableToCsv(columns, rows)),
+    () => (isByDay ? trendToCsv(trend, COST_CURRENCY) : tableToCsv([...columns, ...CSV_ONLY], rows)),
     [isByDay, trend, columns, rows],
   );
   return (
@@ -56,7 +56,7 @@ export function WindowCost({ window, currency, isByDay, onChange }: WindowCostPr
             choices={BREAKDOWNS}
             onChange={(by) => onChange({ cost: by === "day" ? by : undefined })}
           />
-          <CsvButton name={isByDay ? "cost-by-day" : "cost-by-model"} csv={body && toFile} />
+          <CsvButton name={isByDay ? "cost-by-day" : "cost-by-model"} days={window} csv={body && toFile} />
         </>
       }
     >
@@ -67,14 +67,21 @@ export function WindowCost({ window, currency, isByDay, onChange }: WindowCostPr
       >
         {({ body: shown }) => (
           <div className={styles.cost}>
-            <Total body={shown} currency={currency} than={than} />
+            <Stats>
+              <CostStat
+                label="Cost"
+                sums={costsOf(shown)}
+                before={shown.prior && costsOf(shown.prior)}
+                than={than}
+              />
+            </Stats>
             {isByDay ? (
               <TrendChart
                 label="Cost by day"
                 trend={trend}
                 zone="UTC"
-                format={(value) => formatMoneyExact(value, currency)}
-                formatAxis={(value) => formatMoneyShort(value, currency)}
+                format={(value) => formatMoney(value, COST_CURRENCY)}
+                formatAxis={(value) => formatMoneyShort(value, COST_CURRENCY)}
                 formatBucket={(label) => formatBucket(label, "day", "UTC")}
               />
             ) : (
@@ -87,30 +94,7 @@ export function WindowCost({ window, currency, isByDay, onChange }: WindowCostPr
   );
 }
 
-interface TotalProps {
-  readonly body: CostResponse;
-  readonly currency: string;
-  readonly than: string;
-}
-
-function Total({ body, currency, than }: TotalProps) {
-  const { cost, eventCountWithNullCost, prior } = body;
-  return (
-    <Stats>
-      <Stat
-        label="Cost"
-        value={<Money value={cost} currency={currency} isShort />}
-        change={prior && <Change now={cost} before={prior.cost} than={than} isBad />}
-        note={
-          eventCountWithNullCost > 0 &&
-          `without ${formatWhole(eventCountWithNullCost)} events whose cost is not known`
-        }
-      />
-    </Stats>
-  );
-}
-
-function toColumns(currency: string, than: string): readonly Column<ModelRow>[] {
+function toColumns(than: string): readonly Column<ModelRow>[] {
   return [
     {
       name: "Model",
@@ -131,20 +115,33 @@ function toColumns(currency: string, than: string): readonly Column<ModelRow>[] 
     {
       name: "Change",
       isNumber: true,
-      cell: ({ cost, before = 0 }) => <Change now={cost} before={before} than={than} isBad />,
+      cell: ({ known, before }) =>
+        known !== null && before !== null && <Change now={known} before={before} than={than} isBad />,
     },
     {
       name: "Cost",
       isNumber: true,
-      cell: ({ cost }) => <Money value={cost} currency={currency} />,
-      csv: ({ cost }) => cost,
+      currency: COST_CURRENCY,
+      cell: (row) => <Cost sums={costsOf(row)} />,
+      csv: ({ known }) => known,
     },
     {
       name: "Before",
       isNumber: true,
       isMinor: true,
-      cell: ({ before }) => <Money value={before} currency={currency} />,
+      currency: COST_CURRENCY,
+      cell: ({ sumsBefore }) => (sumsBefore === undefined ? "–" : <Cost sums={sumsBefore} />),
       csv: ({ before }) => before,
     },
   ];
 }
+
+/** How much of a cost is known. */
+const CSV_ONLY: readonly Column<ModelRow>[] = [
+  { name: "Events", cell: () => null, csv: ({ eventCount }) => eventCount },
+  {
+    name: "Events without a cost",
+    cell: () => null,
+    csv: ({ eventCountWithNullCost }) => eventCountWithNullCost,
+  },
+];

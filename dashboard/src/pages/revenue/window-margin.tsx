@@ -4,15 +4,18 @@ import type { RevenueResponse } from "../../../../shared/contracts/answers/reven
 import { revenueQuery } from "../../api/margin.ts";
 import { Money } from "../../components/amount.tsx";
 import { Answered } from "../../components/answered.tsx";
+import { CostStat } from "../../components/cost.tsx";
 import { Grid } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ShareBar } from "../../components/share-bar.tsx";
 import { Stat, Stats } from "../../components/stat.tsx";
 import { formatDays } from "../../format/dates.ts";
-import { formatShare, formatWhole } from "../../format/numbers.ts";
+import { formatShare } from "../../format/numbers.ts";
+import { COST_CURRENCY } from "../../view/costs.ts";
 import type { TimeWindow } from "../../view/window.ts";
 import { toTypeRows } from "./earned.ts";
 import { EarnedBreakdown } from "./earned-breakdown.tsx";
+import { costsOf, type Margin, marginOf } from "./margin.ts";
 import type { ChangeSearch, RevenueSearch } from "./search.ts";
 import { WindowCost } from "./window-cost.tsx";
 import styles from "./window-margin.module.css";
@@ -42,7 +45,7 @@ export function WindowMargin({ window, search, currency, onChange }: WindowMargi
           )}
         </Answered>
       </Panel>
-      <WindowCost window={window} currency={currency} isByDay={search.cost === "day"} onChange={onChange} />
+      <WindowCost window={window} isByDay={search.cost === "day"} onChange={onChange} />
       <EarnedBreakdown
         revenue={revenue}
         window={window}
@@ -60,31 +63,34 @@ interface PartProps {
 }
 
 function Figures({ body, currency }: PartProps) {
-  const { revenue, cost, margin, marginPercent, eventCountWithNullCost } = body;
-  const percent = marginPercent === null ? "–" : formatShare(marginPercent / 100);
+  const isOfCosts = body.currency === COST_CURRENCY;
   return (
     <Stats>
-      <Stat label="Revenue" value={<Money value={revenue} currency={currency} isShort />} />
-      <Stat
+      <Stat label="Revenue" value={<Money value={body.revenue} currency={currency} isShort />} />
+      <CostStat
         label="Cost"
-        value={<Money value={cost} currency={currency} isShort />}
-        note={
-          eventCountWithNullCost > 0 &&
-          `without ${formatWhole(eventCountWithNullCost)} events whose cost is not known`
-        }
+        sums={costsOf(body)}
+        note={isOfCosts ? undefined : `of all usage, in ${COST_CURRENCY}`}
       />
-      <Stat
-        label="Margin"
-        value={<Money value={margin} currency={currency} isShort />}
-        note={
-          <span
-            title={marginPercent === null ? "Nothing was earned: there is no ratio" : `${marginPercent} %`}
-          >
-            {percent} of revenue
-          </span>
-        }
-      />
+      <MarginStat margin={marginOf(body)} currency={currency} />
     </Stats>
+  );
+}
+
+function MarginStat({ margin, currency }: { readonly margin: Margin; readonly currency: string }) {
+  if (margin.amount === null) return <Stat label="Margin" value="–" note={margin.why} />;
+  const { amount, percent, isAtMost } = margin;
+  return (
+    <Stat
+      label="Margin"
+      value={<Money value={amount} currency={currency} isShort />}
+      note={
+        <span title={percent === null ? "Nothing was earned: there is no ratio" : `${percent} %`}>
+          {percent === null ? "–" : formatShare(percent / 100)} of revenue
+          {isAtMost && ", at most: not all costs are known"}
+        </span>
+      }
+    />
   );
 }
 

@@ -1,11 +1,13 @@
 import type { ReactNode } from "react";
-import { Money, Quantity } from "../../components/amount.tsx";
+import { Quantity } from "../../components/amount.tsx";
 import { Answered, type AnsweredProps, Skeleton } from "../../components/answered.tsx";
+import { CostAmount } from "../../components/cost.tsx";
 import { CsvButton } from "../../components/csv-button.tsx";
 import { type Column, DataTable, tableToCsv } from "../../components/data-table.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ShareBar } from "../../components/share-bar.tsx";
 import { formatWhole } from "../../format/numbers.ts";
+import { COST_CURRENCY } from "../../view/costs.ts";
 import { PartChange, PartName } from "./breakdown-cells.tsx";
 import { type RankedPart, rankParts } from "./breakdown-rows.ts";
 import styles from "./breakdown-table.module.css";
@@ -20,18 +22,17 @@ interface BreakdownTableProps {
   readonly by: Breakdown;
   readonly query: AnsweredProps<AnsweredSeries>["query"];
   readonly before: UsageSeries | undefined;
-  readonly currency: string;
 }
 
 /** Rows that are drawn at once; all that were told are in the CSV. */
 const ROWS_MAX = 100;
 
-export function BreakdownTable({ question, by, query, before, currency }: BreakdownTableProps) {
+export function BreakdownTable({ question, by, query, before }: BreakdownTableProps) {
   // Customers under a heading that says agents would be wrong, however pale.
   const series = query.isPlaceholderData ? undefined : query.data?.series;
   const parts = series?.parts;
   const rows = series && parts ? rankParts(question, series, parts, before) : [];
-  const columns = columnsOf(question, by, before !== undefined, currency);
+  const columns = columnsOf(question, by, before !== undefined);
   const title = `${wordsOf(question).measure} ${BREAKDOWN_NAMES[by].toLowerCase()}`;
   return (
     <Panel
@@ -41,7 +42,8 @@ export function BreakdownTable({ question, by, query, before, currency }: Breakd
       actions={
         <CsvButton
           name={`usage-by-${by}`}
-          csv={rows.length === 0 ? undefined : () => tableToCsv([...columns, ...CSV_ONLY], rows)}
+          days={question.window}
+          csv={rows.length === 0 ? undefined : () => tableToCsv([...columns, ...csvOnly(question)], rows)}
         />
       }
     >
@@ -80,10 +82,13 @@ function Rows({ title, columns, rows }: RowsProps) {
   );
 }
 
-const CSV_ONLY: readonly Column<RankedPart>[] = [
-  { name: "Id", cell: () => null, csv: ({ part }) => part.key },
-  { name: "Before", cell: () => null, csv: ({ before }) => before },
-];
+function csvOnly({ measure }: Question): readonly Column<RankedPart>[] {
+  const currency = measure === "cost" ? COST_CURRENCY : undefined;
+  return [
+    { name: "Id", cell: () => null, csv: ({ part }) => part.key },
+    { name: "Before", cell: () => null, currency, csv: ({ before }) => before },
+  ];
+}
 
 function aboutOf({ by, property }: Question, { all, count }: Parts): ReactNode {
   const what = by === "property" ? `Values of ${property}. ` : "";
@@ -91,15 +96,10 @@ function aboutOf({ by, property }: Question, { all, count }: Parts): ReactNode {
   return `${what}The ${formatWhole(all.length)} of the largest usage; ${formatWhole(count - all.length)} more are not listed`;
 }
 
-function columnsOf(
-  question: Question,
-  by: Breakdown,
-  isCompared: boolean,
-  currency: string,
-): readonly Column<RankedPart>[] {
+function columnsOf(question: Question, by: Breakdown, isCompared: boolean): readonly Column<RankedPart>[] {
   const { measure } = question;
   const amount = ({ part }: RankedPart) =>
-    measure === "cost" ? <Money value={part.total} currency={currency} /> : <Quantity value={part.total} />;
+    measure === "cost" ? <CostAmount value={part.total} /> : <Quantity value={part.total} />;
   const columns: (Column<RankedPart> | false)[] = [
     { name: "#", isNumber: true, isMinor: true, cell: ({ rank }) => rank, csv: ({ rank }) => rank },
     {
@@ -112,7 +112,13 @@ function columnsOf(
       isMinor: true,
       cell: ({ share }) => (share === undefined ? "–" : <ShareBar share={share} />),
     },
-    { name: wordsOf(question).measure, isNumber: true, cell: amount, csv: ({ part }) => part.total },
+    {
+      name: wordsOf(question).measure,
+      isNumber: true,
+      currency: measure === "cost" ? COST_CURRENCY : undefined,
+      cell: amount,
+      csv: ({ part }) => part.total,
+    },
     measure !== "events" && {
       name: "Events",
       isNumber: true,

@@ -1,8 +1,10 @@
-import { Money, Quantity } from "../../components/amount.tsx";
+import { Quantity } from "../../components/amount.tsx";
 import { Answered, type AnsweredProps } from "../../components/answered.tsx";
+import { CostStat } from "../../components/cost.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { Change, Stat, Stats } from "../../components/stat.tsx";
 import { formatWhole } from "../../format/numbers.ts";
+import type { CostSums } from "../../view/costs.ts";
 import { sourceWords, wordsOf } from "./names.ts";
 import type { Question } from "./question.ts";
 import type { UsageSeries } from "./usage-series.ts";
@@ -14,11 +16,10 @@ interface KeyFiguresProps {
   /** Undefined: nothing is compared. */
   readonly questionBefore: Question | undefined;
   readonly before: UsageSeries | undefined;
-  readonly currency: string;
 }
 
 /** What the window adds up to. */
-export function KeyFigures({ question, query, questionBefore, before, currency }: KeyFiguresProps) {
+export function KeyFigures({ question, query, questionBefore, before }: KeyFiguresProps) {
   const counted = useCustomerCount(question);
   const countedBefore = useCustomerCount(questionBefore ?? question, questionBefore !== undefined);
   const than = `than in the ${question.window.days} days before`;
@@ -47,7 +48,7 @@ export function KeyFigures({ question, query, questionBefore, before, currency }
                   )
                 }
               />
-              <CostStat series={series} before={before} currency={currency} than={than} />
+              <UsageCost series={series} before={before} than={than} />
             </Stats>
           );
         }}
@@ -70,21 +71,19 @@ function QuantityStat({ question, series, before, than }: StatProps & { readonly
       label={measure}
       value={<Quantity value={now} />}
       change={now !== null && old !== null && <Change now={now} before={old} than={than} />}
-      note={question.meter === undefined && "All meters added up"}
+      note={question.meter === undefined && "All meters added up, whatever their units"}
     />
   );
 }
 
-function CostStat({ series, before, currency, than }: StatProps & { readonly currency: string }) {
-  const { cost, eventsWithoutCost } = series;
-  if (cost === undefined)
+function UsageCost({ series, before, than }: StatProps) {
+  const sums = costsOf(series);
+  if (sums === undefined)
     return <Stat label="Cost of usage" value="–" note="Told by event type, not by meter" />;
-  return (
-    <Stat
-      label="Cost of usage"
-      value={<Money value={cost} currency={currency} isShort />}
-      change={before?.cost !== undefined && <Change now={cost} before={before.cost} than={than} isBad />}
-      note={eventsWithoutCost > 0 && `${formatWhole(eventsWithoutCost)} of the events without a known cost`}
-    />
-  );
+  return <CostStat label="Cost of usage" sums={sums} before={before && costsOf(before)} than={than} />;
+}
+
+/** Undefined: not known to who answered. */
+function costsOf({ cost, events, eventsWithoutCost }: UsageSeries): CostSums | undefined {
+  return cost === undefined ? undefined : { cost, events, withoutCost: eventsWithoutCost };
 }

@@ -9,6 +9,7 @@ import {
   formatShort,
   formatWhole,
 } from "../../format/numbers.ts";
+import { COST_CURRENCY } from "../../view/costs.ts";
 import { BREAKDOWN_NAMES, wordsOf } from "./names.ts";
 import type { Question } from "./question.ts";
 import type { Parts, UsageSeries } from "./usage-series.ts";
@@ -19,10 +20,9 @@ interface UsageChartProps {
   readonly question: Question;
   readonly query: AnsweredProps<AnsweredSeries>["query"];
   readonly before: UsageSeries | undefined;
-  readonly currency: string;
 }
 
-export function UsageChart({ question, query, before, currency }: UsageChartProps) {
+export function UsageChart({ question, query, before }: UsageChartProps) {
   const { window, grain, by, measure } = question;
   const trendOf = useCallback(
     ({ series }: AnsweredSeries) => toTrend(question, series, before),
@@ -38,9 +38,11 @@ export function UsageChart({ question, query, before, currency }: UsageChartProp
       toTrend={trendOf}
       empty="No usage in this window that fits the filters."
       csvName={by === undefined ? "usage" : `usage-trend-by-${by}`}
+      csvDays={window}
+      currency={measure === "cost" ? COST_CURRENCY : undefined}
       zone={grain === "hour" ? window.zone : "UTC"}
-      format={measure === "cost" ? (value) => formatMoney(value, currency) : formatExact}
-      formatAxis={measure === "cost" ? (value) => formatMoneyShort(value, currency) : formatShort}
+      format={measure === "cost" ? (value) => formatMoney(value, COST_CURRENCY) : formatExact}
+      formatAxis={measure === "cost" ? (value) => formatMoneyShort(value, COST_CURRENCY) : formatShort}
       formatBucket={(label) => formatBucket(label, grain, window.zone)}
     />
   );

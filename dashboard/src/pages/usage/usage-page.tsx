@@ -4,12 +4,10 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { meterQuery } from "../../api/catalog.ts";
 import { Answered } from "../../components/answered.tsx";
-import { CurrencyField } from "../../components/currency-field.tsx";
 import { Freshness } from "../../components/freshness.tsx";
 import { Page } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { WindowBar } from "../../components/window-bar.tsx";
-import { DEFAULT_CURRENCY } from "../../view/currency.ts";
 import { resolveWindow, type TimeWindow, windowBefore } from "../../view/window.ts";
 import { BreakdownTable } from "./breakdown-table.tsx";
 import { Filters } from "./filters.tsx";
@@ -48,7 +46,6 @@ interface UsageViewProps {
 
 function UsageView({ search, window, meter }: UsageViewProps) {
   const navigate = route.useNavigate();
-  const { currency = DEFAULT_CURRENCY } = search;
   const question = useMemo(() => toQuestion(search, window, meter), [search, window, meter]);
   const questionBefore = useMemo(() => ({ ...question, window: windowBefore(window) }), [question, window]);
   const isCompared = search.compare === undefined;
@@ -64,10 +61,6 @@ function UsageView({ search, window, meter }: UsageViewProps) {
         <>
           <Freshness dataThrough={usage.data?.dataThrough} zone={window.zone} />
           <WindowBar window={window} onChange={change} />
-          <CurrencyField
-            currency={currency}
-            onChange={(chosen) => change({ currency: chosen === DEFAULT_CURRENCY ? undefined : chosen })}
-          />
         </>
       }
     >
@@ -77,17 +70,10 @@ function UsageView({ search, window, meter }: UsageViewProps) {
         query={usage}
         questionBefore={isCompared ? questionBefore : undefined}
         before={before}
-        currency={currency}
       />
-      <UsageChart question={question} query={usage} before={before} currency={currency} />
+      <UsageChart question={question} query={usage} before={before} />
       {question.by !== undefined && (
-        <BreakdownTable
-          question={question}
-          by={question.by}
-          query={usage}
-          before={before}
-          currency={currency}
-        />
+        <BreakdownTable question={question} by={question.by} query={usage} before={before} />
       )}
     </Page>
   );

@@ -80,7 +80,7 @@ describe("arrange", () => {
   const names = (search: Parameters<typeof arrange>[1]) =>
     arrange(rows, search).map(({ rank, id }) => `${rank} ${id}`);
 
-  it("has the largest quantity first, without those that used nothing", () => {
+  it("has the largest cost first, without those that used nothing", () => {
     expect(names({})).toEqual(["1 bob", "2 ada"]);
     expect(names({ order: "reverse" })).toEqual(["1 ada", "2 bob"]);
   });
@@ -88,6 +88,29 @@ describe("arrange", () => {
   it("has those without usage at the end, however it is sorted", () => {
     expect(names({ all: "yes", sort: "mrr" })).toEqual(["1 ada", "2 bob", "3 cy"]);
     expect(names({ all: "yes", sort: "name", order: "reverse" })).toEqual(["1 bob", "2 ada", "3 cy"]);
+  });
+
+  it("has whoever has more events first where costs are alike, and knows no cost where none is known", () => {
+    const usage = usageOf({ ada: 1, bob: 1 });
+    const unknown = {
+      ...usage,
+      summary: { ...usage.summary, totalEvents: 4, eventCountWithNullCost: 4 },
+      dimensionBreakdown: {
+        ...usage.dimensionBreakdown,
+        summary: usage.dimensionBreakdown.summary.map((row, index) => ({
+          ...row,
+          totalEvents: 1 + 2 * index,
+        })),
+      },
+    };
+    const ranked = arrange(
+      toRows({ usage: unknown, before: undefined, customers, mrr: undefined }, "cost"),
+      {},
+    );
+    expect(ranked.map(({ id, cost, events }) => [id, cost, events])).toEqual([
+      ["bob", undefined, 3],
+      ["ada", undefined, 1],
+    ]);
   });
 
   it("has what is not known after what is, both ways", () => {
@@ -102,7 +125,7 @@ describe("arrange", () => {
 
 describe("what the URLs hold", () => {
   it("leaves out defaults and what is not known", () => {
-    const given = { sort: "quantity", order: "up", all: "no", page: "1", currency: "XXL" };
+    const given = { sort: "cost", order: "up", all: "no", page: "1", currency: "XXL" };
     const read = readCustomersSearch(given);
     expect(Object.values(read).filter((value) => value !== undefined)).toEqual([]);
     expect(readCustomerSearch({ page: "3", invoice: "i1", q: "x" })).toMatchObject({
@@ -111,11 +134,11 @@ describe("what the URLs hold", () => {
     });
   });
 
-  it("measures shares by what the list is sorted by, and by quantity otherwise", () => {
-    expect([measureOf({}), measureOf({ sort: "cost" }), measureOf({ sort: "mrr" })]).toEqual([
-      "quantity",
+  it("measures shares by what the list is sorted by, and by cost otherwise: quantities of meters do not add up", () => {
+    expect([measureOf({}), measureOf({ sort: "quantity" }), measureOf({ sort: "mrr" })]).toEqual([
       "cost",
       "quantity",
+      "cost",
     ]);
   });
 });

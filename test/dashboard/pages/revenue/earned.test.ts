@@ -53,7 +53,7 @@ const COSTS = {
 test("a model stands beside what it cost before, and the rest by itself", () => {
   expect(toModelRows(COSTS).map(({ model, share, before }) => [model, share, before])).toEqual([
     ["claude", 0.75, 40],
-    [null, 0.25, undefined],
+    [null, 0.25, null],
   ]);
   expect(toModelRows(undefined)).toEqual([]);
 });
@@ -64,6 +64,20 @@ test("days lie over those of the window before, which may know fewer", () => {
     ["Cost", 30, 50],
   ]);
   expect(toCostTrend({ ...COSTS, prior: undefined }).lines).toHaveLength(1);
+});
+
+test("a model or a day of which no cost is known has none, and no share", () => {
+  const unknown = { cost: 0, eventCount: 2, eventCountWithNullCost: 2 };
+  const costs = {
+    ...COSTS,
+    byModel: [{ provider: null, model: "new", ...unknown }],
+    byDay: [
+      { date: "2026-06-03", ...unknown },
+      { date: "2026-06-04", cost: 50, eventCount: 2, eventCountWithNullCost: 1 },
+    ],
+  };
+  expect(toModelRows(costs).map(({ known, share }) => [known, share])).toEqual([[null, undefined]]);
+  expect(toCostTrend(costs).lines.at(-1)?.values).toEqual([null, 50]);
 });
 
 const INVOICE = { id: "i", number: "INV-1", dueDate: "2026-04-15", amount: 75, daysOverdue: 77 };
