@@ -45,7 +45,7 @@ export function WindowBar({ window, onChange }: WindowBarProps) {
         label="Time zone"
         isBare
         value={window.zone}
-        choices={listZones().map((value) => ({ value, name: value.replaceAll("_", " ") }))}
+        choices={listZones(window.zone).map((value) => ({ value, name: value.replaceAll("_", " ") }))}
         onChange={(zone) => onChange({ zone: zone === "UTC" ? undefined : zone })}
       />
     </div>

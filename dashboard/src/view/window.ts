@@ -118,10 +118,13 @@ export function grainFor({ days }: TimeWindow): Grain {
   return days <= 100 ? "day" : days <= 400 ? "week" : "month";
 }
 
-/** The reader's own zone first, and UTC, which bills are made in. */
-export function listZones(): readonly string[] {
+/**
+ * UTC first, which bills are made in, and the reader's own zone.
+ * @param chosen it is listed too: a zone may have several names (Asia/Kolkata, Asia/Calcutta), of which the browser lists one
+ */
+export function listZones(chosen: string): readonly string[] {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return [...new Set(["UTC", own, ...Intl.supportedValuesOf("timeZone")])];
+  return [...new Set(["UTC", own, chosen, ...Intl.supportedValuesOf("timeZone")])];
 }
 
 function isZone(zone: string): boolean {
