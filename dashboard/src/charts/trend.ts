@@ -1,6 +1,8 @@
 /** Owns: what a chart of a trend shows, whatever draws it. */
 import type { Cell } from "../format/csv.ts";
 import { toCsv } from "../format/csv.ts";
+import { countBegun } from "../view/buckets.ts";
+import type { TimeWindow } from "../view/window.ts";
 
 export interface Line {
   readonly name: string;
@@ -19,6 +21,17 @@ export interface Trend {
   /** Of the buckets, as the API writes them: `YYYY-MM-DD`, of hours RFC 3339. */
   readonly labels: readonly string[];
   readonly lines: readonly Line[];
+}
+
+/** Without the zeros of buckets that are still to come. The window before has all of its own. */
+export function upToNow({ labels, lines }: Trend, window: Pick<TimeWindow, "zone" | "now">): Trend {
+  const begun = countBegun(labels, window);
+  const known = lines.map((line) =>
+    line.isBefore
+      ? line
+      : { ...line, values: line.values.map((value, index) => (index < begun ? value : null)) },
+  );
+  return { labels, lines: known };
 }
 
 export function trendToCsv({ labels, lines }: Trend): string {

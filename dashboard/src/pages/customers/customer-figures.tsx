@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { UsageResponse } from "../../../../shared/contracts/answers/usage.ts";
+import { comparable } from "../../api/comparable.ts";
 import { invoicesOfQuery, mrrOfQuery } from "../../api/customer.ts";
 import { usageQuery } from "../../api/usage.ts";
 import { Money, Quantity } from "../../components/amount.tsx";
@@ -7,9 +8,10 @@ import { Answered } from "../../components/answered.tsx";
 import { Grid } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { Change, Stat, Stats } from "../../components/stat.tsx";
-import { formatMonth } from "../../format/dates.ts";
+import { formatMonth, formatThan } from "../../format/dates.ts";
 import { formatWhole } from "../../format/numbers.ts";
-import { type TimeWindow, windowBefore } from "../../view/window.ts";
+import type { TimeWindow } from "../../view/window.ts";
+import { windowBefore } from "../../view/window-before.ts";
 import { sumPastDue } from "./invoice-amounts.ts";
 
 interface CustomerFiguresProps {
@@ -31,7 +33,7 @@ export function CustomerFigures(props: CustomerFiguresProps) {
 function UsageFigures({ customerId, window, currency }: CustomerFiguresProps) {
   const now = useQuery(usageQuery(window, "month", undefined, { customerId }));
   const before = useQuery(usageQuery(windowBefore(window), "month", undefined, { customerId }));
-  const old = before.isPlaceholderData ? undefined : before.data?.body.summary;
+  const old = comparable(now, before)?.body.summary;
   return (
     <Panel title="Usage in the window">
       <Answered query={now}>
@@ -47,7 +49,7 @@ interface UsageStatsProps extends Omit<CustomerFiguresProps, "customerId"> {
 }
 
 function UsageStats({ summary, old, window, currency }: UsageStatsProps) {
-  const than = `than in the ${window.days} days before`;
+  const than = formatThan(windowBefore(window));
   return (
     <Stats>
       <Stat

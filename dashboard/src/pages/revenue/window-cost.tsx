@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import type { CostResponse } from "../../../../shared/contracts/answers/cost.ts";
 import { costQuery } from "../../api/margin.ts";
-import { trendToCsv } from "../../charts/trend.ts";
+import { trendToCsv, upToNow } from "../../charts/trend.ts";
 import { TrendChart } from "../../charts/trend-chart.tsx";
 import { Money } from "../../components/amount.tsx";
 import { Answered } from "../../components/answered.tsx";
@@ -13,9 +13,10 @@ import { Segments } from "../../components/fields.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ShareBar } from "../../components/share-bar.tsx";
 import { Change, Stat, Stats } from "../../components/stat.tsx";
-import { formatBucket } from "../../format/dates.ts";
+import { formatBucket, formatThan } from "../../format/dates.ts";
 import { formatMoneyExact, formatMoneyShort, formatWhole } from "../../format/numbers.ts";
 import type { TimeWindow } from "../../view/window.ts";
+import { windowBefore } from "../../view/window-before.ts";
 import { type ModelRow, toCostTrend, toModelRows } from "./costs.ts";
 import type { ChangeSearch } from "./search.ts";
 import styles from "./window-margin.module.css";
@@ -35,9 +36,9 @@ interface WindowCostProps {
 export function WindowCost({ window, currency, isByDay, onChange }: WindowCostProps) {
   const cost = useQuery(costQuery(window));
   const body = cost.data?.body;
-  const than = `than in the ${window.days} days before`;
+  const than = formatThan(windowBefore(window));
   const rows = useMemo(() => toModelRows(body), [body]);
-  const trend = useMemo(() => toCostTrend(body), [body]);
+  const trend = useMemo(() => upToNow(toCostTrend(body), window), [body, window]);
   const columns = toColumns(currency, than);
   const toFile = useCallback(
     () => (isByDay ? trendToCsv(trend) : tableToCsv(columns, rows)),
@@ -75,7 +76,7 @@ export function WindowCost({ window, currency, isByDay, onChange }: WindowCostPr
                 zone="UTC"
                 format={(value) => formatMoneyExact(value, currency)}
                 formatAxis={(value) => formatMoneyShort(value, currency)}
-                formatBucket={(label) => formatBucket(label, "day", "UTC")}
+                formatBucket={(label) => formatBucket(label, "day", window)}
               />
             ) : (
               <DataTable caption="Cost by model" columns={columns} rows={rows} keyOf={({ key }) => key} />

@@ -2,7 +2,9 @@ import { Money, Quantity } from "../../components/amount.tsx";
 import { Answered, type AnsweredProps } from "../../components/answered.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { Change, Stat, Stats } from "../../components/stat.tsx";
+import { formatThan } from "../../format/dates.ts";
 import { formatWhole } from "../../format/numbers.ts";
+import { windowBefore } from "../../view/window-before.ts";
 import { sourceWords, wordsOf } from "./names.ts";
 import type { Question } from "./question.ts";
 import type { UsageSeries } from "./usage-series.ts";
@@ -21,7 +23,7 @@ interface KeyFiguresProps {
 export function KeyFigures({ question, query, questionBefore, before, currency }: KeyFiguresProps) {
   const counted = useCustomerCount(question);
   const countedBefore = useCustomerCount(questionBefore ?? question, questionBefore !== undefined);
-  const than = `than in the ${question.window.days} days before`;
+  const than = formatThan(windowBefore(question.window));
   const source = sourceWords(query.data?.answeredFrom);
   return (
     <Panel title="In the window" about={source}>
