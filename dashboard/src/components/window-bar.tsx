@@ -22,7 +22,10 @@ interface WindowBarProps {
 const BY_HAND = "custom";
 
 export function WindowBar({ window, onChange }: WindowBarProps) {
-  const [isByHand, setByHand] = useState(window.preset === undefined);
+  // What is chosen stands in the URL: only that days are being chosen does not, until the window is another one.
+  const shown = `${window.preset} ${window.from} ${window.to} ${window.zone}`;
+  const [choosingIn, setChoosingIn] = useState<string>();
+  const isByHand = window.preset === undefined || choosingIn === shown;
   const choices: readonly { value: Preset | typeof BY_HAND; name: string }[] = [
     ...PRESETS.map((value) => ({ value, name: PRESET_NAMES[value] })),
     { value: BY_HAND, name: "Chosen days" },
@@ -35,7 +38,7 @@ export function WindowBar({ window, onChange }: WindowBarProps) {
         value={isByHand ? BY_HAND : (window.preset ?? BY_HAND)}
         choices={choices}
         onChange={(chosen) => {
-          setByHand(chosen === BY_HAND);
+          setChoosingIn(chosen === BY_HAND ? shown : undefined);
           if (chosen === BY_HAND) return;
           onChange({ range: chosen === DEFAULT_PRESET ? undefined : chosen, from: undefined, to: undefined });
         }}
