@@ -1,7 +1,7 @@
 /** Owns: what a chart of a trend shows, whatever draws it. */
 import type { Cell } from "../format/csv.ts";
 import { toCsv } from "../format/csv.ts";
-import { countBegun } from "../view/buckets.ts";
+import { untilNow } from "../view/buckets.ts";
 import type { TimeWindow } from "../view/window.ts";
 
 export interface Line {
@@ -25,11 +25,8 @@ export interface Trend {
 
 /** Without the zeros of buckets that are still to come. The window before has all of its own. */
 export function upToNow({ labels, lines }: Trend, window: Pick<TimeWindow, "zone" | "now">): Trend {
-  const begun = countBegun(labels, window);
   const known = lines.map((line) =>
-    line.isBefore
-      ? line
-      : { ...line, values: line.values.map((value, index) => (index < begun ? value : null)) },
+    line.isBefore ? line : { ...line, values: untilNow(labels, line.values, window) },
   );
   return { labels, lines: known };
 }
@@ -44,6 +41,15 @@ export function trendToCsv({ labels, lines }: Trend): string {
 
 export function sumOf({ values }: Line): number {
   return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+}
+
+/** The last place where something is known, other than of the window before; the last one if nothing is. */
+export function findLatest({ labels, lines }: Trend): number {
+  const own = lines.filter(({ isBefore }) => !isBefore);
+  const latest = labels.findLastIndex((_, index) =>
+    own.some(({ values }) => (values[index] ?? null) !== null),
+  );
+  return latest < 0 ? labels.length - 1 : latest;
 }
 
 /** The places of values that have none on either side. */

@@ -39,12 +39,14 @@ export function formatDays(from: string, to: string): string {
 
 /** What a window is compared with: `than in Oct 1 – 27, 2026`. */
 export function formatThan({ from, to, isCut }: TimeWindow): string {
-  return `than in ${formatDays(from, to)}${isCut ? ", up to this time of day" : ""}`;
+  return `than in ${formatDays(from, to)}${isCut ? CUT : ""}`;
 }
 
+const CUT = ", up to this time of day";
+
 /** Which days the pale line of a chart is of. They lie over others by their place, not by their weekday. */
-export function formatOverlay({ from, to, days }: TimeWindow): string {
-  return `Dashed: ${formatDays(from, to)}${days === 1 ? "" : ", first day over first day"}`;
+export function formatOverlay({ from, to, days, isCut }: TimeWindow): string {
+  return `Dashed: ${formatDays(from, to)}${isCut ? CUT : ""}${days === 1 ? "" : ", first day over first day"}`;
 }
 
 /** A bucket of a trend: its hour, day, week or month. @param label as the API writes it: `YYYY-MM-DD`, of hours RFC 3339 */

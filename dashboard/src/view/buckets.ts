@@ -37,14 +37,21 @@ export function isRunningHour(label: string, { now }: Pick<TimeWindow, "now">): 
   return start <= now && now < start + HOUR_MS;
 }
 
-/** How many buckets have begun: of what is to come nothing is known, which is not 0. @param labels in order of time */
-export function countBegun(
-  labels: readonly string[],
-  { zone, now }: Pick<TimeWindow, "zone" | "now">,
-): number {
+/** How many buckets have begun. @param labels in order of time */
+function countBegun(labels: readonly string[], { zone, now }: Pick<TimeWindow, "zone" | "now">): number {
   const today = dayIn(zone, now);
   const ahead = labels.findIndex((label) => (isHour(label) ? Date.parse(label) > now : label > today));
   return ahead < 0 ? labels.length : ahead;
+}
+
+/** Without the zeros of what is to come: they would look like a fall. Events may be dated ahead, and are no zeros. */
+export function untilNow(
+  labels: readonly string[],
+  values: readonly (number | null)[],
+  window: Pick<TimeWindow, "zone" | "now">,
+): readonly (number | null)[] {
+  const begun = countBegun(labels, window);
+  return values.map((value, index) => (index < begun || value !== 0 ? value : null));
 }
 
 function isHour(label: string): boolean {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { trendToCsv, upToNow } from "../../../dashboard/src/charts/trend.ts";
+import { findLatest, trendToCsv, upToNow } from "../../../dashboard/src/charts/trend.ts";
 
 const window = { zone: "UTC", now: Date.parse("2026-11-27T16:45:00Z") };
 
@@ -18,5 +18,6 @@ it("draws nothing of what is to come, and all of the window before", () => {
     [1, 2, 3],
     [0, 5, null],
   ]);
+  expect(findLatest(trend)).toBe(1);
   expect(trendToCsv(trend).split("\r\n")[3]).toBe("2026-11-28,3,");
 });

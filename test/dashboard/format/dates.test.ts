@@ -46,6 +46,13 @@ describe("in English", () => {
     expect(than("last-month")).toBe("than in Sep 1 – 30, 2026");
   });
 
+  it("says which days the dashed line is of", () => {
+    const overlay = (range: "today" | "last-month") =>
+      plain(dates.formatOverlay(windowBefore(resolveWindow({ range }, now))));
+    expect(overlay("today")).toBe("Dashed: Nov 26, 2026, up to this time of day");
+    expect(overlay("last-month")).toBe("Dashed: Sep 1 – 30, 2026, first day over first day");
+  });
+
   it("labels midnight alone as a day", () => {
     const tick = (hour: string) =>
       plain(dates.formatTick(Date.parse(`2026-11-27T${hour}:00Z`) / 1000, 10_800, "UTC"));

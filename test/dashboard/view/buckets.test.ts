@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bucketOf, countBegun, isRunningHour } from "../../../dashboard/src/view/buckets.ts";
+import { bucketOf, isRunningHour, untilNow } from "../../../dashboard/src/view/buckets.ts";
 import { resolveWindow } from "../../../dashboard/src/view/window.ts";
 
 const now = Date.parse("2026-11-27T16:45:00Z");
@@ -40,18 +40,22 @@ describe("a bucket of days", () => {
   });
 });
 
-describe("what has begun", () => {
-  it("tells hours by their instants", () => {
+describe("what is to come", () => {
+  it("is told of hours by their instants", () => {
     const labels = ["2026-11-27T15:00:00Z", "2026-11-27T16:00:00Z", "2026-11-27T17:00:00Z"];
-    expect(countBegun(labels, year)).toBe(2);
+    expect(untilNow(labels, [0, 0, 0], year)).toEqual([0, 0, null]);
     expect(labels.map((label) => isRunningHour(label, year))).toEqual([false, true, false]);
   });
 
-  it("tells days by the zone's calendar", () => {
+  it("is told of days by the zone's calendar", () => {
     const labels = ["2026-11-27", "2026-11-28", "2026-11-29"];
-    expect(countBegun(labels, { zone: "UTC", now })).toBe(1);
+    expect(untilNow(labels, [0, 0, 0], { zone: "UTC", now })).toEqual([0, null, null]);
     // 03:45 on the 28th.
-    expect(countBegun(labels, { zone: "Asia/Vladivostok", now: now + 3_600_000 })).toBe(2);
-    expect(countBegun([], { zone: "UTC", now })).toBe(0);
+    const later = now + 3_600_000;
+    expect(untilNow(labels, [0, 0, 0], { zone: "Asia/Vladivostok", now: later })).toEqual([0, 0, null]);
+  });
+
+  it("is not 0, but may have events that are dated ahead", () => {
+    expect(untilNow(["2026-11-27", "2026-11-28"], [7, 3], { zone: "UTC", now })).toEqual([7, 3]);
   });
 });

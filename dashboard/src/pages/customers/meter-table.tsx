@@ -14,7 +14,7 @@ import { type Column, DataTable, tableToCsv } from "../../components/data-table.
 import { Panel } from "../../components/panel.tsx";
 import { Change } from "../../components/stat.tsx";
 import { formatThan } from "../../format/dates.ts";
-import { countBegun } from "../../view/buckets.ts";
+import { untilNow } from "../../view/buckets.ts";
 import { GRAIN_NAMES, grainFor, type TimeWindow } from "../../view/window.ts";
 import { windowBefore } from "../../view/window-before.ts";
 import { byEvents } from "./meter-lines.ts";
@@ -103,7 +103,7 @@ function columnsOf({ customerId, window, kinds, old }: ColumnsView): readonly Co
       cell: ({ name, grouped_data }) => (
         <Sparkline
           label={`How ${name} went on`}
-          values={toBegun(grouped_data, window)}
+          values={toValues(grouped_data, window)}
           color={lineColor(0)}
         />
       ),
@@ -131,13 +131,12 @@ function columnsOf({ customerId, window, kinds, old }: ColumnsView): readonly Co
   ];
 }
 
-/** What is still to come is no fall to 0. */
-function toBegun(points: Row["grouped_data"], window: TimeWindow): readonly (number | null)[] {
-  const begun = countBegun(
+function toValues(points: Row["grouped_data"], window: TimeWindow): readonly (number | null)[] {
+  return untilNow(
     points.map(({ period }) => period),
+    points.map(({ usage }) => usage),
     window,
   );
-  return points.map(({ usage }, index) => (index < begun ? usage : null));
 }
 
 interface UsageChangeProps {
