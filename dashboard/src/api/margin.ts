@@ -2,6 +2,8 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { CostResponse } from "../../../shared/contracts/answers/cost.ts";
 import type { RevenueResponse } from "../../../shared/contracts/answers/revenue.ts";
+import type { TimeWindow } from "../view/window.ts";
+import { endOf, windowBefore } from "../view/window-before.ts";
 import { keepIfSame } from "./previous.ts";
 import { type Answer, request } from "./request.ts";
 
@@ -32,13 +34,20 @@ export function subscriptionRevenueQuery({ from, to }: Days, currency: string, s
   });
 }
 
-/** `GET /v1/analytics/cost`, with the window before. */
-export function costQuery({ from, to }: Days) {
-  const parameters = { startDate: from, endDate: to, includePriorWindow: true };
+function askCost(window: TimeWindow, signal: AbortSignal): Promise<Answer<CostResponse>> {
+  const parameters = { startDate: window.from, endDate: endOf(window, Date.now()) };
+  return request("/v1/analytics/cost", { parameters, signal });
+}
+
+/** `GET /v1/analytics/cost`, twice: the API's own window before is one of as many days, also before a month that is not over. */
+export function costQuery(window: TimeWindow) {
+  const before = windowBefore(window);
   return queryOptions({
-    queryKey: ["cost", parameters],
-    queryFn: ({ signal }): Promise<Answer<CostResponse>> =>
-      request("/v1/analytics/cost", { parameters, signal }),
+    queryKey: ["cost", [window, before].map(({ from, to, isCut }) => ({ from, to, isCut }))],
+    queryFn: async ({ signal }): Promise<Answer<CostResponse>> => {
+      const [now, prior] = await Promise.all([askCost(window, signal), askCost(before, signal)]);
+      return { ...now, body: { ...now.body, prior: prior.body } };
+    },
     placeholderData: keepPreviousData,
   });
 }

@@ -6,6 +6,7 @@ import type {
 } from "../../../shared/contracts/answers/meter-usage.ts";
 import type { UsageResponse } from "../../../shared/contracts/answers/usage.ts";
 import type { Grain, TimeWindow } from "../view/window.ts";
+import { endOf } from "../view/window-before.ts";
 import { type Answer, request } from "./request.ts";
 
 export type UsageDimension = "customer" | "signal" | "agent";
@@ -39,9 +40,12 @@ export function usageQuery(
     ...filters,
   };
   return queryOptions({
-    queryKey: ["usage", parameters],
+    queryKey: ["usage", { ...parameters, isCut: window.isCut }],
     queryFn: ({ signal }): Promise<Answer<UsageResponse>> =>
-      request("/v1/analytics/usage", { parameters, signal }),
+      request("/v1/analytics/usage", {
+        parameters: { ...parameters, endDate: endOf(window, Date.now()) },
+        signal,
+      }),
     // Another window draws over the old one: nothing jumps.
     placeholderData: keepPreviousData,
   });
@@ -56,9 +60,12 @@ export function customerUsageQuery(customer: string, window: TimeWindow, grain: 
     group_by: grain,
   };
   return queryOptions({
-    queryKey: ["customer usage", customer, parameters],
+    queryKey: ["customer usage", customer, { ...parameters, isCut: window.isCut }],
     queryFn: ({ signal }): Promise<Answer<CustomerUsageResponse>> =>
-      request(`/v1/customers/${encodeURIComponent(customer)}/usage`, { parameters, signal }),
+      request(`/v1/customers/${encodeURIComponent(customer)}/usage`, {
+        parameters: { ...parameters, end_date: endOf(window, Date.now()) },
+        signal,
+      }),
     placeholderData: keepPreviousData,
   });
 }
@@ -89,9 +96,12 @@ export function meterUsageQuery(
     limit: breakdown?.limit,
   };
   return queryOptions({
-    queryKey: ["meter usage", meter, parameters],
+    queryKey: ["meter usage", meter, { ...parameters, isCut: window.isCut }],
     queryFn: ({ signal }): Promise<Answer<MeterUsageResponse>> =>
-      request(`/v1/meters/${encodeURIComponent(meter)}/usage`, { parameters, signal }),
+      request(`/v1/meters/${encodeURIComponent(meter)}/usage`, {
+        parameters: { ...parameters, end_date: endOf(window, Date.now()) },
+        signal,
+      }),
     placeholderData: keepPreviousData,
   });
 }

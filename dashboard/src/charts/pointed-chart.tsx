@@ -29,6 +29,8 @@ interface PointedChartProps {
   readonly label: string;
   /** How many places there are to point at. */
   readonly count: number;
+  /** The place that is read before one points; the last one if not said. */
+  readonly start?: number;
   /** The same function while the picture is the same. @param near an element whose colours hold */
   readonly draw: (near: HTMLElement) => Picture;
   readonly headingOf: (index: number) => string;
@@ -44,9 +46,17 @@ interface Pointed {
   readonly left: number;
 }
 
-export function PointedChart({ label, count, draw, headingOf, read, onPick }: PointedChartProps) {
+export function PointedChart({
+  label,
+  count,
+  start = count - 1,
+  draw,
+  headingOf,
+  read,
+  onPick,
+}: PointedChartProps) {
   const { holder, chart, pointed } = useChart(draw);
-  const index = Math.min(pointed?.index ?? count - 1, count - 1);
+  const index = Math.min(pointed?.index ?? start, count - 1);
   const words = read(index).map(({ name, text }) => `${name} ${text}`);
   return (
     <div
@@ -61,7 +71,7 @@ export function PointedChart({ label, count, draw, headingOf, read, onPick }: Po
       onClick={() => pointed !== undefined && onPick?.(index)}
       onKeyDown={(event) => {
         if (event.key === "Enter" && onPick !== undefined) onPick(index);
-        else movePointer(event, chart.current);
+        else movePointer(event, chart.current, start);
       }}
     >
       <div ref={holder} className={styles.holder} />
@@ -111,11 +121,11 @@ function useChart(draw: PointedChartProps["draw"]) {
   return { holder, chart, pointed };
 }
 
-function movePointer(event: KeyboardEvent, chart: uPlot | undefined): void {
+function movePointer(event: KeyboardEvent, chart: uPlot | undefined, start: number): void {
   const xs = chart?.data[0];
   if (chart === undefined || xs === undefined || xs.length === 0) return;
   const last = xs.length - 1;
-  const at = chart.cursor.idx ?? last;
+  const at = chart.cursor.idx ?? start;
   const step = event.shiftKey ? 10 : 1;
   const target = {
     ArrowLeft: Math.max(0, at - step),

@@ -2,7 +2,7 @@
 import { useCallback, useRef, useState } from "react";
 import { Legend } from "./legend.tsx";
 import { PointedChart } from "./pointed-chart.tsx";
-import type { Trend, TrendKind } from "./trend.ts";
+import { findLatest, type Trend, type TrendKind } from "./trend.ts";
 import styles from "./trend-chart.module.css";
 import { toData, toOptions } from "./trend-options.ts";
 
@@ -49,6 +49,7 @@ export function TrendChart(props: TrendChartProps) {
       <PointedChart
         label={`${label}: the period whose values are read`}
         count={trend.labels.length}
+        start={findLatest(trend)}
         draw={draw}
         headingOf={(index) => formatBucket(trend.labels[index] ?? "")}
         read={(index) =>

@@ -4,6 +4,7 @@ import { formatTick } from "../format/dates.ts";
 import { resolveColor } from "./colors.ts";
 import type { PictureOptions } from "./pointed-chart.tsx";
 import { pileUp, type Span } from "./stack.ts";
+import { toTicks } from "./time-ticks.ts";
 import { findLonePoints, type Trend, type TrendKind } from "./trend.ts";
 
 export interface TrendLook {
@@ -26,7 +27,8 @@ export function toOptions(
   const axis = { stroke: text, font: AXIS_FONT, ticks: { show: false }, grid: { stroke: grid, width: 1 } };
   const piles = kind === "piles" ? pileUp(trend.lines, isHidden) : [];
   return {
-    padding: [10, 8, 0, 0],
+    // The last label of lines stands below their end: half of it beyond.
+    padding: [10, kind === "lines" ? (chart) => halfOf(chart, lastTickOf(trend, zone)) : 8, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -44,7 +46,7 @@ export function toOptions(
         ...axis,
         grid: { show: false },
         size: 30,
-        ...(kind === "lines" ? toTimeTicks(zone) : toBarTicks(trend, zone)),
+        ...(kind === "lines" ? toTimeTicks(trend, zone) : toBarTicks(trend, zone)),
       },
       { ...axis, values: (_, splits) => splits.map(formatAxis), size: measureAxis, space: 44 },
     ],
@@ -75,13 +77,24 @@ export function toOptions(
 /** Pixels from one label of the time axis to the next. */
 const TICK_SPACE = 76;
 
-/** At round times, whatever the buckets are. */
-function toTimeTicks(zone: string): Partial<uPlot.Axis> {
+/** At round times. */
+function toTimeTicks({ labels }: Trend, zone: string): Partial<uPlot.Axis> {
+  const ticksOf = (chart: uPlot) => toTicks(labels, chart.width / TICK_SPACE);
   return {
-    space: TICK_SPACE,
-    incrs: TIME_STEPS,
-    values: (_, splits, __, ___, step) => splits.map((seconds) => formatTick(seconds, step, zone)),
+    splits: (chart) => [...ticksOf(chart).at],
+    values: (chart, splits) => splits.map((seconds) => formatTick(seconds, ticksOf(chart).step, zone)),
   };
+}
+
+/** The widest that the last label can be, or nearly so. */
+function lastTickOf({ labels }: Trend, zone: string): string {
+  const last = labels.at(-1);
+  return last === undefined ? "" : formatTick(Date.parse(last) / 1000, DAY, zone);
+}
+
+function halfOf(chart: uPlot, label: string): number {
+  chart.ctx.font = AXIS_FONT;
+  return Math.ceil(chart.ctx.measureText(label).width / devicePixelRatio / 2) + 2;
 }
 
 /** Below bars, as many as there is room for, up to the last one: months are no round times. */
@@ -98,11 +111,7 @@ function toBarTicks({ labels }: Trend, zone: string): Partial<uPlot.Axis> {
   };
 }
 
-const [HOUR, DAY] = [3_600, 86_400];
-/** Seconds between two labels of the time axis. */
-const TIME_STEPS = [1, 3, 6, 12]
-  .map((hours) => hours * HOUR)
-  .concat([1, 2, 7, 14, 28, 61, 91.5, 183, 366].map((days) => days * DAY));
+const DAY = 86_400;
 
 /** By half of what lies between two bars, on both sides. */
 function widen(first: number, last: number, bars: number): [number, number] {

@@ -29,7 +29,7 @@ export function Stats({ children }: { readonly children: ReactNode }) {
 interface ChangeProps {
   readonly now: number;
   readonly before: number;
-  /** What it is compared with, such as `than in the 30 days before`. */
+  /** What it is compared with, such as `than in Oct 1 – 27, 2026`. */
   readonly than: string;
   /** More is worse, as of costs. */
   readonly isBad?: boolean;

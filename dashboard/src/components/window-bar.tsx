@@ -22,9 +22,10 @@ interface WindowBarProps {
 const BY_HAND = "custom";
 
 export function WindowBar({ window, onChange }: WindowBarProps) {
-  // By hand is what the window is, or what is chosen for it and not yet shown: another window, such as by going back, is its own.
-  const [editedWindow, setEditedWindow] = useState<string>();
-  const isByHand = window.preset === undefined || editedWindow === nameOf(window);
+  // What is chosen stands in the URL: only that days are being chosen does not, until the window is another one.
+  const shown = nameOf(window);
+  const [choosingIn, setChoosingIn] = useState<string>();
+  const isByHand = window.preset === undefined || choosingIn === shown;
   const choices: readonly { value: Preset | typeof BY_HAND; name: string }[] = [
     ...PRESETS.map((value) => ({ value, name: PRESET_NAMES[value] })),
     { value: BY_HAND, name: "Chosen days" },
@@ -37,17 +38,17 @@ export function WindowBar({ window, onChange }: WindowBarProps) {
         value={isByHand ? BY_HAND : (window.preset ?? BY_HAND)}
         choices={choices}
         onChange={(chosen) => {
-          setEditedWindow(chosen === BY_HAND ? nameOf(window) : undefined);
+          setChoosingIn(chosen === BY_HAND ? shown : undefined);
           if (chosen === BY_HAND) return;
           onChange({ range: chosen === DEFAULT_PRESET ? undefined : chosen, from: undefined, to: undefined });
         }}
       />
       {isByHand && (
         <DaysForm
-          key={nameOf(window)}
+          key={shown}
           window={window}
           onChange={(days) => {
-            setEditedWindow(undefined);
+            setChoosingIn(undefined);
             onChange(days);
           }}
         />
@@ -63,8 +64,8 @@ export function WindowBar({ window, onChange }: WindowBarProps) {
   );
 }
 
-function nameOf({ from, to, preset }: TimeWindow): string {
-  return `${from} ${to} ${preset}`;
+function nameOf({ preset, from, to, zone }: TimeWindow): string {
+  return `${preset} ${from} ${to} ${zone}`;
 }
 
 function DaysForm({ window, onChange }: WindowBarProps) {

@@ -1,5 +1,7 @@
 /** Owns: instants, days and months as the reader's locale writes them, in the zone of the view. */
-import type { Grain } from "../view/window.ts";
+import { type Bucket, bucketOf, isRunningHour } from "../view/buckets.ts";
+import { hourIn } from "../view/days.ts";
+import type { Grain, TimeWindow } from "../view/window.ts";
 
 const LOCALE = navigator.languages;
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -31,18 +33,43 @@ export function formatDays(from: string, to: string): string {
   return format({ timeZone: "UTC", dateStyle: "medium" }).formatRange(new Date(from), new Date(to));
 }
 
+/** What a window is compared with: `than in Oct 1 – 27, 2026`. */
+export function formatThan({ from, to, isCut }: TimeWindow): string {
+  return `than in ${formatDays(from, to)}${isCut ? CUT : ""}`;
+}
+
+const CUT = ", up to this time of day";
+
+/** Which days the pale line of a chart is of. They lie over others by their place, not by their weekday. */
+export function formatOverlay({ from, to, days, isCut }: TimeWindow): string {
+  return `Dashed: ${formatDays(from, to)}${isCut ? CUT : ""}${days === 1 ? "" : ", first day over first day"}`;
+}
+
 /** A bucket of a trend: its hour, day, week or month. @param label as the API writes it: `YYYY-MM-DD`, of hours RFC 3339 */
-export function formatBucket(label: string, grain: Grain, zone: string): string {
+export function formatBucket(label: string, grain: Grain, window: TimeWindow): string {
   if (grain === "hour")
-    return format({
-      timeZone: zone,
-      weekday: "short",
-      month: "short",
-      day: "numeric",
-      year: "numeric",
-      hour: "numeric",
-      minute: "2-digit",
-    }).format(new Date(label));
+    return `${formatHour(label, window.zone)}${isRunningHour(label, window) ? SO_FAR : ""}`;
+  const bucket = bucketOf(label, grain, window);
+  return `${formatWhole(label, grain, bucket)}${bucket.isRunning ? SO_FAR : ""}`;
+}
+
+const SO_FAR = ", so far";
+
+function formatHour(label: string, zone: string): string {
+  return format({
+    timeZone: zone,
+    weekday: "short",
+    month: "short",
+    day: "numeric",
+    year: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+  }).format(new Date(label));
+}
+
+/** One of which the window has a part only is named by that part: its sum is not to be compared. */
+function formatWhole(label: string, grain: Exclude<Grain, "hour">, { from, to, isPart }: Bucket): string {
+  if (isPart) return `${formatDays(from, to)}, part of a ${grain}`;
   if (grain === "month") return formatMonth(label.slice(0, 7));
   const day = format({
     timeZone: "UTC",
@@ -64,13 +91,11 @@ export function formatTick(seconds: number, step: number, zone: string): string 
   const day = format({ timeZone: zone, month: "short", day: "numeric" }).format(instant);
   if (step >= DAY_SECONDS) return day;
   const time = format({ timeZone: zone, hour: "numeric", minute: "2-digit" }).format(instant);
-  const isMidnight = format({ timeZone: zone, hour: "numeric", hourCycle: "h23" })
-    .format(instant)
-    .startsWith("0");
-  return isMidnight ? day : time;
+  return hourIn(zone, seconds * 1000) === 0 ? day : time;
 }
 
-const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+/** Other than dates they are words, in sentences that are English. */
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const UNITS = [
   { unit: "day", seconds: 86_400 },
   { unit: "hour", seconds: 3_600 },

@@ -34,12 +34,26 @@ export function dayIn(zone: string, instant: number): string {
   return dayText(Date.UTC(parts.year, parts.month - 1, parts.day));
 }
 
+/** The hour of the day that it is at an instant (ms since 1970) in a zone, 0 to 23. */
+export function hourIn(zone: string, instant: number): number {
+  return clockOf(zone, instant).hour;
+}
+
 /** When the day begins in the zone (ms since 1970): its midnight, or what comes instead of it. */
 export function startOf(day: string, zone: string): number {
-  const midnight = Date.parse(day);
+  return whenClockShows(Date.parse(day), zone);
+}
+
+/** When the zone's clock shows what UTC's shows at an instant (all in ms since 1970). */
+export function whenClockShows(shown: number, zone: string): number {
   // The offset at the guess decides; where clocks change in between, once more decides it for good.
-  const guess = midnight - offsetAt(zone, midnight);
-  return midnight - offsetAt(zone, guess);
+  const guess = shown - offsetAt(zone, shown);
+  return shown - offsetAt(zone, guess);
+}
+
+/** How long it is since midnight by the clock of the day, ms; more than a day's when that day is over. */
+export function clockSince(day: string, zone: string, instant: number): number {
+  return instant + offsetAt(zone, instant) - Date.parse(day);
 }
 
 /** How far the zone's clock is ahead of UTC's at an instant, in ms. */

@@ -38,6 +38,10 @@ export interface TimeWindow {
   readonly zone: string;
   /** Undefined: chosen by hand. */
   readonly preset: Preset | undefined;
+  /** When one looks at it, ms since 1970, to the quarter of an hour: hours and days of all zones begin with one. */
+  readonly now: number;
+  /** Its last day counts only until the time of day that it is now: of a window before one that is not over. */
+  readonly isCut?: true;
 }
 
 /** What cannot be read is left out: an old or mistyped link still opens. */
@@ -55,10 +59,10 @@ export function readWindowSearch(input: SearchInput): WindowSearch {
 /** @param now ms since 1970 */
 export function resolveWindow({ range, from, to, zone = "UTC" }: WindowSearch, now: number): TimeWindow {
   if (from !== undefined && to !== undefined)
-    return { from, to, days: countDays(from, to), zone, preset: undefined };
+    return { from, to, days: countDays(from, to), zone, preset: undefined, now };
   const preset = range ?? DEFAULT_PRESET;
   const [first, last] = daysOf(preset, dayIn(zone, now));
-  return { from: first, to: last, days: countDays(first, last), zone, preset };
+  return { from: first, to: last, days: countDays(first, last), zone, preset, now };
 }
 
 function daysOf(preset: Preset, today: string): readonly [first: string, last: string] {
@@ -85,12 +89,6 @@ function daysOf(preset: Preset, today: string): readonly [first: string, last: s
 /** `-MM-DD`; the 29th of February has none a year before. */
 function lastDayLike(today: string): string {
   return today.endsWith("-02-29") ? "-02-28" : today.slice(4);
-}
-
-/** The window of the same length right before. */
-export function windowBefore(window: TimeWindow): TimeWindow {
-  const to = addDays(window.from, -1);
-  return { ...window, from: addDays(to, 1 - window.days), to, preset: undefined };
 }
 
 /** The bounds for questions that know no zone: its days where that is UTC, else the instants at which they begin and end. */

@@ -5,8 +5,10 @@ import { CostAmount } from "../../components/cost.tsx";
 import type { Column, ColumnSort } from "../../components/data-table.tsx";
 import { ShareBar } from "../../components/share-bar.tsx";
 import { Change } from "../../components/stat.tsx";
+import { formatThan } from "../../format/dates.ts";
 import { COST_CURRENCY } from "../../view/costs.ts";
 import type { TimeWindow } from "../../view/window.ts";
+import { windowBefore } from "../../view/window-before.ts";
 import styles from "./customer-list.module.css";
 import { type CustomerMeasure, changeOf, type RankedRow } from "./customer-rows.ts";
 import { type CustomersSearch, DEFAULT_SORT, type Sort, scopeOf } from "./search.ts";
@@ -154,7 +156,5 @@ function RowChange({
   if (before === undefined) return <span title="Not known yet">–</span>;
   if (changeOf(row) === undefined)
     return measured === 0 ? "–" : <span title="Nothing in the window before">new</span>;
-  return (
-    <Change now={measured} before={before} than={`than in the ${window.days} days before`} isBad={isBad} />
-  );
+  return <Change now={measured} before={before} than={formatThan(windowBefore(window))} isBad={isBad} />;
 }

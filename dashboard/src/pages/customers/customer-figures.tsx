@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { UsageResponse } from "../../../../shared/contracts/answers/usage.ts";
+import { comparable } from "../../api/comparable.ts";
 import { invoicesOfQuery, mrrOfQuery } from "../../api/customer.ts";
 import { usageQuery } from "../../api/usage.ts";
 import { Money, Quantity } from "../../components/amount.tsx";
@@ -8,10 +9,11 @@ import { CostStat } from "../../components/cost.tsx";
 import { Grid } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { Change, Stat, Stats } from "../../components/stat.tsx";
-import { formatMonth } from "../../format/dates.ts";
+import { formatMonth, formatThan } from "../../format/dates.ts";
 import { formatWhole } from "../../format/numbers.ts";
 import { usageCosts } from "../../view/costs.ts";
-import { type TimeWindow, windowBefore } from "../../view/window.ts";
+import type { TimeWindow } from "../../view/window.ts";
+import { windowBefore } from "../../view/window-before.ts";
 import { sumPastDue } from "./invoice-amounts.ts";
 
 interface CustomerFiguresProps {
@@ -33,7 +35,7 @@ export function CustomerFigures(props: CustomerFiguresProps) {
 function UsageFigures({ customerId, window }: Omit<CustomerFiguresProps, "currency">) {
   const now = useQuery(usageQuery(window, "month", undefined, { customerId }));
   const before = useQuery(usageQuery(windowBefore(window), "month", undefined, { customerId }));
-  const old = before.isPlaceholderData ? undefined : before.data?.body.summary;
+  const old = comparable(now, before)?.body.summary;
   return (
     <Panel title="Usage in the window">
       <Answered query={now}>
@@ -50,7 +52,7 @@ interface UsageStatsProps {
 }
 
 function UsageStats({ summary, old, window }: UsageStatsProps) {
-  const than = `than in the ${window.days} days before`;
+  const than = formatThan(windowBefore(window));
   return (
     <Stats>
       <Stat

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { UsageResponse } from "../../../../shared/contracts/answers/usage.ts";
 import { customersQuery } from "../../api/catalog.ts";
+import { comparable } from "../../api/comparable.ts";
 import { runRateQuery } from "../../api/customer.ts";
 import type { Answer } from "../../api/request.ts";
 import { usageQuery } from "../../api/usage.ts";
@@ -13,7 +14,8 @@ import { Pager } from "../../components/pager.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { formatDays } from "../../format/dates.ts";
 import { formatWhole } from "../../format/numbers.ts";
-import { type TimeWindow, windowBefore } from "../../view/window.ts";
+import type { TimeWindow } from "../../view/window.ts";
+import { windowBefore } from "../../view/window-before.ts";
 import { columnsOf, csvOnly } from "./customer-columns.tsx";
 import styles from "./customer-list.module.css";
 import { arrange, type CustomerRow, measureOf, toRows } from "./customer-rows.ts";
@@ -32,7 +34,7 @@ const PAGE_SIZE = 50;
 export function CustomerList({ search, window, currency, usage, onChange }: CustomerListProps) {
   const { page = 1 } = search;
   const measure = measureOf(search);
-  const { rows, isCut } = useRows(usage.data?.body, window, currency, measure);
+  const { rows, isCut } = useRows(usage, window, currency, measure);
   const shown = useMemo(() => arrange(rows, search), [rows, search]);
   const last = Math.max(1, Math.ceil(shown.length / PAGE_SIZE));
   const current = Math.min(page, last);
@@ -105,12 +107,14 @@ function ListFilters({ search, onChange }: Pick<CustomerListProps, "search" | "o
 }
 
 function useRows(
-  usage: UsageResponse | undefined,
+  asked: CustomerListProps["usage"],
   window: TimeWindow,
   currency: string,
   measure: ReturnType<typeof measureOf>,
 ) {
   const before = useQuery(usageQuery(windowBefore(window), "month", "customer"));
+  const usage = asked.data?.body;
+  const old = comparable(asked, before)?.body;
   const customers = useQuery(customersQuery());
   const mrr = useQuery(runRateQuery(currency));
   const rows = useMemo(
@@ -120,13 +124,13 @@ function useRows(
         : toRows(
             {
               usage,
-              before: before.isPlaceholderData ? undefined : before.data?.body,
+              before: old,
               customers: customers.data?.entries ?? [],
               mrr: mrr.isPlaceholderData ? undefined : mrr.data?.body.breakdown,
             },
             measure,
           ),
-    [usage, before.data, before.isPlaceholderData, customers.data, mrr.data, mrr.isPlaceholderData, measure],
+    [usage, old, customers.data, mrr.data, mrr.isPlaceholderData, measure],
   );
   return { rows, isCut: customers.data?.isCut ?? false };
 }

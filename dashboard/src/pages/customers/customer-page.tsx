@@ -1,7 +1,6 @@
 /** Owns: one customer: who it is, what it used, what it pays and owes. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useMemo } from "react";
 import type { IdentityResponse } from "../../../../shared/contracts/answers/catalog.ts";
 import { customerQuery } from "../../api/catalog.ts";
 import { ApiError } from "../../api/request.ts";
@@ -13,7 +12,8 @@ import { Page } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { WindowBar } from "../../components/window-bar.tsx";
 import { DEFAULT_CURRENCY } from "../../view/currency.ts";
-import { grainFor, resolveWindow } from "../../view/window.ts";
+import { useWindow } from "../../view/use-window.ts";
+import { grainFor } from "../../view/window.ts";
 import { CustomerFigures } from "./customer-figures.tsx";
 import { Identity } from "./identity.tsx";
 import { Invoices } from "./invoices.tsx";
@@ -78,7 +78,7 @@ interface CustomerViewProps {
 function CustomerView({ customer, search }: CustomerViewProps) {
   const navigate = route.useNavigate();
   const { range, from, to, zone, currency = DEFAULT_CURRENCY } = search;
-  const window = useMemo(() => resolveWindow({ range, from, to, zone }, Date.now()), [range, from, to, zone]);
+  const window = useWindow({ range, from, to, zone });
   const usage = useQuery(customerUsageQuery(customer.id, window, grainFor(window)));
   const change = (changed: Partial<CustomerSearch>) => void navigate({ search: { ...search, ...changed } });
   return (

@@ -1,14 +1,13 @@
 /** Owns: all customers by what they used and what they pay. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo } from "react";
 import { usageQuery } from "../../api/usage.ts";
 import { CurrencyField } from "../../components/currency-field.tsx";
 import { Freshness } from "../../components/freshness.tsx";
 import { Page } from "../../components/page.tsx";
 import { WindowBar } from "../../components/window-bar.tsx";
 import { DEFAULT_CURRENCY } from "../../view/currency.ts";
-import { resolveWindow } from "../../view/window.ts";
+import { useWindow } from "../../view/use-window.ts";
 import { CustomerList } from "./customer-list.tsx";
 import type { CustomersSearch } from "./search.ts";
 
@@ -18,7 +17,7 @@ export function CustomersPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { range, from, to, zone, currency = DEFAULT_CURRENCY } = search;
-  const window = useMemo(() => resolveWindow({ range, from, to, zone }, Date.now()), [range, from, to, zone]);
+  const window = useWindow({ range, from, to, zone });
   // By month: the list needs the sums alone, and thousands of customers have the fewest buckets so.
   const usage = useQuery(usageQuery(window, "month", "customer"));
   const change = (changed: Partial<CustomersSearch>, replace = false) =>

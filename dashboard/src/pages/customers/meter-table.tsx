@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { CustomerUsageResponse } from "../../../../shared/contracts/answers/meter-usage.ts";
 import { metersQuery } from "../../api/catalog.ts";
+import { comparable } from "../../api/comparable.ts";
 import type { Answer } from "../../api/request.ts";
 import { customerUsageQuery } from "../../api/usage.ts";
 import { lineColor } from "../../charts/colors.ts";
@@ -12,7 +13,10 @@ import { CsvButton } from "../../components/csv-button.tsx";
 import { type Column, DataTable, tableToCsv } from "../../components/data-table.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { Change } from "../../components/stat.tsx";
-import { GRAIN_NAMES, grainFor, type TimeWindow, windowBefore } from "../../view/window.ts";
+import { formatThan } from "../../format/dates.ts";
+import { untilNow } from "../../view/buckets.ts";
+import { GRAIN_NAMES, grainFor, type TimeWindow } from "../../view/window.ts";
+import { windowBefore } from "../../view/window-before.ts";
 import { byEvents } from "./meter-lines.ts";
 
 interface MeterTableProps {
@@ -27,7 +31,7 @@ type Row = CustomerUsageResponse["meters"][number];
 export function MeterTable({ customerId, usage, window }: MeterTableProps) {
   const grain = grainFor(window);
   const before = useQuery(customerUsageQuery(customerId, windowBefore(window), grain));
-  const old = before.isPlaceholderData ? undefined : before.data?.body;
+  const old = comparable(usage, before)?.body;
   const meters = useQuery(metersQuery());
   const kinds = new Map(meters.data?.entries.map(({ id, aggregation }) => [id, aggregation]));
   const rows = usage.data === undefined ? [] : byEvents(usage.data.body);
@@ -100,7 +104,7 @@ function columnsOf({ customerId, window, kinds, old }: ColumnsView): readonly Co
       cell: ({ name, grouped_data }) => (
         <Sparkline
           label={`How ${name} went on`}
-          values={grouped_data.map(({ usage }) => usage)}
+          values={toValues(grouped_data, window)}
           color={lineColor(0)}
         />
       ),
@@ -128,6 +132,14 @@ function columnsOf({ customerId, window, kinds, old }: ColumnsView): readonly Co
   ];
 }
 
+function toValues(points: Row["grouped_data"], window: TimeWindow): readonly (number | null)[] {
+  return untilNow(
+    points.map(({ period }) => period),
+    points.map(({ usage }) => usage),
+    window,
+  );
+}
+
 interface UsageChangeProps {
   readonly now: number | null;
   readonly before: number | null | undefined;
@@ -137,5 +149,5 @@ interface UsageChangeProps {
 function UsageChange({ now, before, window }: UsageChangeProps) {
   if (before === undefined || before === null || now === null)
     return <span title="Nothing to compare with">–</span>;
-  return <Change now={now} before={before} than={`than in the ${window.days} days before`} />;
+  return <Change now={now} before={before} than={formatThan(windowBefore(window))} />;
 }

@@ -4,6 +4,7 @@ import type { MeterResponse } from "../../../../shared/contracts/answers/catalog
 import type { CustomerUsageResponse } from "../../../../shared/contracts/answers/meter-usage.ts";
 import { metersQuery } from "../../api/catalog.ts";
 import type { Answer } from "../../api/request.ts";
+import { upToNow } from "../../charts/trend.ts";
 import { TrendPanel } from "../../charts/trend-panel.tsx";
 import type { AnsweredProps } from "../../components/answered.tsx";
 import { formatBucket, formatDays } from "../../format/dates.ts";
@@ -22,8 +23,8 @@ export function MeterTrend({ usage, window }: MeterTrendProps) {
   const meters = useQuery(metersQuery());
   const defined = useMemo(() => definedOf(meters.data?.entries ?? []), [meters.data]);
   const toTrend = useCallback(
-    ({ body }: Answer<CustomerUsageResponse>) => toMeterTrend(body, defined),
-    [defined],
+    ({ body }: Answer<CustomerUsageResponse>) => upToNow(toMeterTrend(body, defined), window),
+    [defined, window],
   );
   // Which of them are event types decides which are drawn; where that cannot be told, all are.
   const query = meters.isPending ? { ...usage, data: undefined } : usage;
@@ -40,7 +41,7 @@ export function MeterTrend({ usage, window }: MeterTrendProps) {
       zone={grain === "hour" ? window.zone : "UTC"}
       format={formatExact}
       formatAxis={formatShort}
-      formatBucket={(label) => formatBucket(label, grain, window.zone)}
+      formatBucket={(label) => formatBucket(label, grain, window)}
     />
   );
 }

@@ -1,10 +1,10 @@
 /** Owns: raw events and what became of each: those that count, those that were set aside, and what was corrected. */
 import { getRouteApi } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
+import { useCallback } from "react";
 import { Page } from "../../components/page.tsx";
 import { Tab, Tabs } from "../../components/tabs.tsx";
 import { WindowBar } from "../../components/window-bar.tsx";
-import { resolveWindow } from "../../view/window.ts";
+import { useWindow } from "../../view/use-window.ts";
 import { CorrectionsTab } from "./corrections-tab.tsx";
 import { EventPanel } from "./event-panel.tsx";
 import { EventsTab } from "./events-tab.tsx";
@@ -23,7 +23,7 @@ export function LogsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { range, from, to, zone, tab, event } = search;
-  const window = useMemo(() => resolveWindow({ range, from, to, zone }, Date.now()), [range, from, to, zone]);
+  const window = useWindow({ range, from, to, zone });
   // The same function at every turn: rows that get it are not drawn anew.
   const change = useCallback(
     (changed: Partial<LogsSearch>) =>

@@ -23,7 +23,7 @@ interface NewerHintProps {
 export function NewerHint({ filters, window, shown }: NewerHintProps) {
   const queries = useQueryClient();
   // Days that are over get hardly any new events.
-  const isOpen = window.to >= dayIn(window.zone, Date.now());
+  const isOpen = window.to >= dayIn(window.zone, window.now);
   const newest = useQuery({ ...newestEventsQuery(filters, window), enabled: isOpen && shown !== undefined });
   const count = countNewer(newest.data?.data ?? [], shown ?? []);
   return (

@@ -1,6 +1,7 @@
 /** Owns: the numbers that head the overview, each beside what it was before. */
 import { useQuery } from "@tanstack/react-query";
 import type { MrrHistoryResponse } from "../../../../shared/contracts/answers/mrr-history.ts";
+import { comparable } from "../../api/comparable.ts";
 import { mrrHistoryQuery, mrrQuery } from "../../api/revenue.ts";
 import { usageQuery } from "../../api/usage.ts";
 import { Money, Quantity } from "../../components/amount.tsx";
@@ -8,10 +9,11 @@ import { Answered } from "../../components/answered.tsx";
 import { CostStat } from "../../components/cost.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { Change, Stat, Stats } from "../../components/stat.tsx";
-import { formatMonth } from "../../format/dates.ts";
+import { formatMonth, formatThan } from "../../format/dates.ts";
 import { formatWhole } from "../../format/numbers.ts";
 import { usageCosts } from "../../view/costs.ts";
-import { grainFor, type TimeWindow, windowBefore } from "../../view/window.ts";
+import { grainFor, type TimeWindow } from "../../view/window.ts";
+import { windowBefore } from "../../view/window-before.ts";
 import styles from "./key-figures.module.css";
 
 interface KeyFiguresProps {
@@ -79,12 +81,12 @@ function UsageTotals({ window }: { readonly window: TimeWindow }) {
   const grain = grainFor(window);
   const now = useQuery(usageQuery(window, grain, "customer"));
   const before = useQuery(usageQuery(windowBefore(window), grain, "customer"));
-  const than = `than in the ${window.days} days before`;
+  const than = formatThan(windowBefore(window));
   return (
     <Panel title="Usage in the window">
       <Answered query={now}>
         {({ body: { summary, dimensionBreakdown } }) => {
-          const old = before.data?.body;
+          const old = comparable(now, before)?.body;
           const customers = dimensionBreakdown?.summary.length ?? 0;
           const oldCustomers = old?.dimensionBreakdown?.summary.length;
           return (

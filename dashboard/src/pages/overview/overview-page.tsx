@@ -1,14 +1,14 @@
 /** Owns: what one sees first: recurring revenue, usage, who used most, what is at risk, and how fresh all of it is. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo } from "react";
 import { usageQuery } from "../../api/usage.ts";
 import { CurrencyField } from "../../components/currency-field.tsx";
 import { Freshness } from "../../components/freshness.tsx";
 import { Grid, Page } from "../../components/page.tsx";
 import { WindowBar } from "../../components/window-bar.tsx";
 import { DEFAULT_CURRENCY } from "../../view/currency.ts";
-import { grainFor, resolveWindow } from "../../view/window.ts";
+import { useWindow } from "../../view/use-window.ts";
+import { grainFor } from "../../view/window.ts";
 import { AtRisk } from "./at-risk.tsx";
 import { CountingHealth } from "./counting-health.tsx";
 import { KeyFigures } from "./key-figures.tsx";
@@ -22,7 +22,7 @@ export function OverviewPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { range, from, to, zone, currency = DEFAULT_CURRENCY } = search;
-  const window = useMemo(() => resolveWindow({ range, from, to, zone }, Date.now()), [range, from, to, zone]);
+  const window = useWindow({ range, from, to, zone });
   const usage = useQuery(usageQuery(window, grainFor(window)));
   const change = (changed: Partial<typeof search>) => void navigate({ search: { ...search, ...changed } });
   return (

@@ -1,6 +1,5 @@
 /** Owns: MRR over time: how its months ended, what moved them, and one of them in full. */
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
 import { mrrHistoryQuery } from "../../api/revenue.ts";
 import { TrendPanel } from "../../charts/trend-panel.tsx";
 import { SelectField } from "../../components/fields.tsx";
@@ -8,6 +7,7 @@ import { Grid } from "../../components/page.tsx";
 import { formatMonth } from "../../format/dates.ts";
 import { formatMoney, formatMoneyShort } from "../../format/numbers.ts";
 import { dayIn, monthOf } from "../../view/days.ts";
+import { useQuarterHour } from "../../view/use-window.ts";
 import { HistoryBar } from "./history-bar.tsx";
 import { MonthVersions } from "./month-versions.tsx";
 import { MonthWaterfall } from "./month-waterfall.tsx";
@@ -37,7 +37,7 @@ interface HistoryProps {
 
 export function History({ search, currency, onChange }: HistoryProps) {
   const { variant = DEFAULT_VARIANT, churnAt = "end", span = "12" } = search;
-  const from = useMemo(() => firstOf(span, Date.now()), [span]);
+  const from = firstOf(span, useQuarterHour());
   const history = useQuery(mrrHistoryQuery(currency, variant, { churnAt, from }));
   const month = history.data && chosenOf(history.data.body.months, search.month);
   const pick = (label: string) => onChange({ month: label.slice(0, 7) });

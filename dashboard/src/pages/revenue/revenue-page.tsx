@@ -1,7 +1,6 @@
 /** Owns: recurring revenue and its movements, what was earned and what it cost, what is at risk; each opened down to its bills and charges. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo } from "react";
 import { mrrQuery } from "../../api/revenue.ts";
 import { CurrencyField } from "../../components/currency-field.tsx";
 import { Freshness } from "../../components/freshness.tsx";
@@ -9,7 +8,7 @@ import { InvoiceDialog } from "../../components/invoice-dialog.tsx";
 import { Page } from "../../components/page.tsx";
 import { WindowBar } from "../../components/window-bar.tsx";
 import { DEFAULT_CURRENCY } from "../../view/currency.ts";
-import { resolveWindow } from "../../view/window.ts";
+import { useWindow } from "../../view/use-window.ts";
 import { AtRisk } from "./at-risk-panel.tsx";
 import { BilledInvoices } from "./billed-invoices.tsx";
 import { History } from "./history.tsx";
@@ -24,7 +23,7 @@ export function RevenuePage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { range, from, to, zone, currency = DEFAULT_CURRENCY, open } = search;
-  const window = useMemo(() => resolveWindow({ range, from, to, zone }, Date.now()), [range, from, to, zone]);
+  const window = useWindow({ range, from, to, zone });
   const mrr = useQuery(mrrQuery(currency, "totals"));
   // What opens, opens where one looks: the page stays where it is.
   const change: ChangeSearch = (changed) =>

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { costQuery } from "../../api/margin.ts";
-import { trendToCsv } from "../../charts/trend.ts";
+import { trendToCsv, upToNow } from "../../charts/trend.ts";
 import { TrendChart } from "../../charts/trend-chart.tsx";
 import { Answered } from "../../components/answered.tsx";
 import { Cost, CostStat } from "../../components/cost.tsx";
@@ -12,10 +12,11 @@ import { Segments } from "../../components/fields.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ShareBar } from "../../components/share-bar.tsx";
 import { Change, Stats } from "../../components/stat.tsx";
-import { formatBucket } from "../../format/dates.ts";
+import { formatBucket, formatThan } from "../../format/dates.ts";
 import { formatMoney, formatMoneyShort } from "../../format/numbers.ts";
 import { COST_CURRENCY } from "../../view/costs.ts";
 import type { TimeWindow } from "../../view/window.ts";
+import { windowBefore } from "../../view/window-before.ts";
 import { type ModelRow, toCostTrend, toModelRows } from "./costs.ts";
 import { costsOf } from "./margin.ts";
 import type { ChangeSearch } from "./search.ts";
@@ -35,9 +36,9 @@ interface WindowCostProps {
 export function WindowCost({ window, isByDay, onChange }: WindowCostProps) {
   const cost = useQuery(costQuery(window));
   const body = cost.data?.body;
-  const than = `than in the ${window.days} days before`;
+  const than = formatThan(windowBefore(window));
   const rows = useMemo(() => toModelRows(body), [body]);
-  const trend = useMemo(() => toCostTrend(body), [body]);
+  const trend = useMemo(() => upToNow(toCostTrend(body), window), [body, window]);
   const columns = toColumns(than);
   const toFile = useCallback(
     () => (isByDay ? trendToCsv(trend, COST_CURRENCY) : tableToCsv([...columns, ...CSV_ONLY], rows)),
@@ -82,7 +83,7 @@ export function WindowCost({ window, isByDay, onChange }: WindowCostProps) {
                 zone="UTC"
                 format={(value) => formatMoney(value, COST_CURRENCY)}
                 formatAxis={(value) => formatMoneyShort(value, COST_CURRENCY)}
-                formatBucket={(label) => formatBucket(label, "day", "UTC")}
+                formatBucket={(label) => formatBucket(label, "day", window)}
               />
             ) : (
               <DataTable caption="Cost by model" columns={columns} rows={rows} keyOf={({ key }) => key} />

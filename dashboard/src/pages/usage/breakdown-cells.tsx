@@ -2,7 +2,9 @@
 
 import { Link } from "@tanstack/react-router";
 import { Change } from "../../components/stat.tsx";
+import { formatThan } from "../../format/dates.ts";
 import { carryOver } from "../../view/carried.ts";
+import { windowBefore } from "../../view/window-before.ts";
 import type { RankedPart } from "./breakdown-rows.ts";
 import styles from "./breakdown-table.module.css";
 import { nameOf } from "./names.ts";
@@ -22,7 +24,7 @@ export function PartChange({
     <Change
       now={part.total}
       before={before}
-      than={`than in the ${window.days} days before`}
+      than={formatThan(windowBefore(window))}
       isBad={measure === "cost"}
     />
   );

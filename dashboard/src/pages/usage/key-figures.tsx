@@ -3,8 +3,10 @@ import { Answered, type AnsweredProps } from "../../components/answered.tsx";
 import { CostStat } from "../../components/cost.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { Change, Stat, Stats } from "../../components/stat.tsx";
+import { formatThan } from "../../format/dates.ts";
 import { formatWhole } from "../../format/numbers.ts";
 import type { CostSums } from "../../view/costs.ts";
+import { windowBefore } from "../../view/window-before.ts";
 import { sourceWords, wordsOf } from "./names.ts";
 import type { Question } from "./question.ts";
 import type { UsageSeries } from "./usage-series.ts";
@@ -22,7 +24,7 @@ interface KeyFiguresProps {
 export function KeyFigures({ question, query, questionBefore, before }: KeyFiguresProps) {
   const counted = useCustomerCount(question);
   const countedBefore = useCustomerCount(questionBefore ?? question, questionBefore !== undefined);
-  const than = `than in the ${question.window.days} days before`;
+  const than = formatThan(windowBefore(question.window));
   const source = sourceWords(query.data?.answeredFrom);
   return (
     <Panel title="In the window" about={source}>

@@ -1,7 +1,8 @@
 import { useCallback } from "react";
+import { upToNow } from "../../charts/trend.ts";
 import { TrendPanel } from "../../charts/trend-panel.tsx";
 import type { AnsweredProps } from "../../components/answered.tsx";
-import { formatBucket, formatDays } from "../../format/dates.ts";
+import { formatBucket, formatDays, formatOverlay } from "../../format/dates.ts";
 import {
   formatExact,
   formatMoney,
@@ -10,6 +11,7 @@ import {
   formatWhole,
 } from "../../format/numbers.ts";
 import { COST_CURRENCY } from "../../view/costs.ts";
+import { windowBefore } from "../../view/window-before.ts";
 import { BREAKDOWN_NAMES, wordsOf } from "./names.ts";
 import type { Question } from "./question.ts";
 import type { Parts, UsageSeries } from "./usage-series.ts";
@@ -25,15 +27,17 @@ interface UsageChartProps {
 export function UsageChart({ question, query, before }: UsageChartProps) {
   const { window, grain, by, measure } = question;
   const trendOf = useCallback(
-    ({ series }: AnsweredSeries) => toTrend(question, series, before),
+    ({ series }: AnsweredSeries) => upToNow(toTrend(question, series, before), question.window),
     [question, before],
   );
   const { about } = wordsOf(question);
+  // Parts have no lines of the window before.
+  const overlay = before === undefined || by !== undefined ? "" : `. ${formatOverlay(windowBefore(window))}`;
   const left = query.data?.series.parts && leftOut(query.data.series.parts);
   return (
     <TrendPanel
       title={by === undefined ? "Trend" : `Trend ${BREAKDOWN_NAMES[by].toLowerCase()}`}
-      about={`${about}, ${formatDays(window.from, window.to)}${left ?? ""}`}
+      about={`${about}, ${formatDays(window.from, window.to)}${overlay}${left ?? ""}`}
       query={query}
       toTrend={trendOf}
       empty="No usage in this window that fits the filters."
@@ -43,7 +47,7 @@ export function UsageChart({ question, query, before }: UsageChartProps) {
       zone={grain === "hour" ? window.zone : "UTC"}
       format={measure === "cost" ? (value) => formatMoney(value, COST_CURRENCY) : formatExact}
       formatAxis={measure === "cost" ? (value) => formatMoneyShort(value, COST_CURRENCY) : formatShort}
-      formatBucket={(label) => formatBucket(label, grain, window.zone)}
+      formatBucket={(label) => formatBucket(label, grain, window)}
     />
   );
 }

@@ -3,12 +3,15 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { meterQuery } from "../../api/catalog.ts";
+import { comparable } from "../../api/comparable.ts";
 import { Answered } from "../../components/answered.tsx";
 import { Freshness } from "../../components/freshness.tsx";
 import { Page } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { WindowBar } from "../../components/window-bar.tsx";
-import { resolveWindow, type TimeWindow, windowBefore } from "../../view/window.ts";
+import { useWindow } from "../../view/use-window.ts";
+import type { TimeWindow } from "../../view/window.ts";
+import { windowBefore } from "../../view/window-before.ts";
 import { BreakdownTable } from "./breakdown-table.tsx";
 import { Filters } from "./filters.tsx";
 import { KeyFigures } from "./key-figures.tsx";
@@ -22,7 +25,7 @@ const route = getRouteApi("/usage");
 export function UsagePage() {
   const search = route.useSearch();
   const { range, from, to, zone, meter } = search;
-  const window = useMemo(() => resolveWindow({ range, from, to, zone }, Date.now()), [range, from, to, zone]);
+  const window = useWindow({ range, from, to, zone });
   // Which question it is depends on what kind of meter it is.
   const found = useQuery({ ...meterQuery(meter ?? ""), enabled: meter !== undefined });
   const about = meter === undefined ? undefined : found.data?.body;
@@ -51,8 +54,7 @@ function UsageView({ search, window, meter }: UsageViewProps) {
   const isCompared = search.compare === undefined;
   const usage = useUsage(question);
   const answerBefore = useUsage(questionBefore, isCompared);
-  // Numbers of another question beside these would be wrong; pale ones of the last question are not.
-  const before = isCompared && !answerBefore.isPlaceholderData ? answerBefore.data?.series : undefined;
+  const before = isCompared ? comparable(usage, answerBefore)?.series : undefined;
   const change = (changed: Partial<UsageSearch>) => void navigate({ search: { ...search, ...changed } });
   return (
     <Page

@@ -8,7 +8,7 @@ import {
 } from "../../../../dashboard/src/pages/usage/question.ts";
 import { readUsageSearch } from "../../../../dashboard/src/pages/usage/search.ts";
 
-const month = { from: "2026-11-01", to: "2026-11-30", days: 30, zone: "UTC", preset: undefined };
+const month = { from: "2026-11-01", to: "2026-11-30", days: 30, zone: "UTC", preset: undefined, now: 0 };
 const eventType: MeterAbout = {
   id: "m1",
   name: "tokens",

@@ -13,7 +13,7 @@ const meter: MeterAbout = {
 };
 const question: Question = {
   source: "analytics",
-  window: { from: "2026-11-01", to: "2026-11-02", days: 2, zone: "UTC", preset: undefined },
+  window: { from: "2026-11-01", to: "2026-11-02", days: 2, zone: "UTC", preset: undefined, now: 0 },
   grain: "day",
   measure: "quantity",
   by: "customer",
