@@ -15,7 +15,7 @@ export function describeOverview(harness: () => Harness): void {
       ]);
 
       const recurring = panel(page, "Recurring revenue");
-      expect(await exactOf(recurring)).toEqual([mrr.canonical.mrr, mrr.canonical.arr, mrr.runRate.mrr]);
+      expect(await exactOf(recurring)).toEqual([mrr.runRate.mrr, mrr.runRate.arr, mrr.canonical.mrr]);
       const totals = await exactOf(panel(page, "Usage in the window"));
       expect(totals).toEqual([usage.summary.totalEvents, usage.summary.totalCost]);
       const ranked = byCost(usage);
@@ -87,7 +87,7 @@ export function describeOverview(harness: () => Harness): void {
 
     test("numbers are written as the reader's locale writes them", async () => {
       const { open, ask } = harness();
-      const { canonical } = await ask("/v1/analytics/mrr?variant=all&breakdown=false");
+      const { runRate } = await ask("/v1/analytics/mrr?variant=all&breakdown=false");
       const page = await open("/", { locale: "de-DE" });
       const shown = await panel(page, "Recurring revenue").locator("data").first().getAttribute("title");
       const german = new Intl.NumberFormat("de-DE", {
@@ -95,7 +95,7 @@ export function describeOverview(harness: () => Harness): void {
         currency: "USD",
         maximumFractionDigits: 12,
       });
-      expect(shown).toBe(german.format(canonical.mrr));
+      expect(shown).toBe(german.format(runRate.mrr));
     });
   });
 }
