@@ -20,11 +20,13 @@ import type { AnsweredSeries } from "./use-usage.ts";
 interface UsageChartProps {
   readonly question: Question;
   readonly query: AnsweredProps<AnsweredSeries>["query"];
+  readonly isCompared: boolean;
+  /** Undefined: it is not there yet. */
   readonly before: UsageSeries | undefined;
   readonly currency: string;
 }
 
-export function UsageChart({ question, query, before, currency }: UsageChartProps) {
+export function UsageChart({ question, query, isCompared, before, currency }: UsageChartProps) {
   const { window, grain, by, measure } = question;
   const trendOf = useCallback(
     ({ series }: AnsweredSeries) => upToNow(toTrend(question, series, before), question.window),
@@ -32,7 +34,7 @@ export function UsageChart({ question, query, before, currency }: UsageChartProp
   );
   const { about } = wordsOf(question);
   // Parts have no lines of the window before.
-  const overlay = before === undefined || by !== undefined ? "" : `. ${formatOverlay(windowBefore(window))}`;
+  const overlay = !isCompared || by !== undefined ? "" : `. ${formatOverlay(windowBefore(window))}`;
   const left = query.data?.series.parts && leftOut(query.data.series.parts);
   return (
     <TrendPanel

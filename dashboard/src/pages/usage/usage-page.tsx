@@ -81,7 +81,13 @@ function UsageView({ search, window, meter }: UsageViewProps) {
         before={before}
         currency={currency}
       />
-      <UsageChart question={question} query={usage} before={before} currency={currency} />
+      <UsageChart
+        question={question}
+        query={usage}
+        isCompared={isCompared}
+        before={before}
+        currency={currency}
+      />
       {question.by !== undefined && (
         <BreakdownTable
           question={question}
