@@ -42,7 +42,7 @@ const CUT = ", up to this time of day";
 
 /** Which days the pale line of a chart is of. They lie over others by their place, not by their weekday. */
 export function formatOverlay({ from, to, days, isCut }: TimeWindow): string {
-  return `Dashed: ${formatDays(from, to)}${isCut ? CUT : ""}${days === 1 ? "" : ", first day over first day"}`;
+  return `Dashed: ${formatDays(from, to)}${days === 1 ? "" : ", day for day"}${isCut ? CUT : ""}`;
 }
 
 /** A bucket of a trend: its hour, day, week or month. @param label as the API writes it: `YYYY-MM-DD`, of hours RFC 3339 */

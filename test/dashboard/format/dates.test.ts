@@ -50,7 +50,7 @@ describe("in English", () => {
     const overlay = (range: "today" | "last-month") =>
       plain(dates.formatOverlay(windowBefore(resolveWindow({ range }, now))));
     expect(overlay("today")).toBe("Dashed: Nov 26, 2026, up to this time of day");
-    expect(overlay("last-month")).toBe("Dashed: Sep 1 – 30, 2026, first day over first day");
+    expect(overlay("last-month")).toBe("Dashed: Sep 1 – 30, 2026, day for day");
   });
 
   it("labels midnight alone as a day", () => {

@@ -50,7 +50,7 @@ export function UsageTrend({ window }: { readonly window: TimeWindow }) {
   return (
     <TrendPanel
       title="Usage"
-      about={`Events, ${formatDays(window.from, window.to)}${old === undefined ? "" : `. ${formatOverlay(windowBefore(window))}`}`}
+      about={`Events, ${formatDays(window.from, window.to)}. ${formatOverlay(windowBefore(window))}`}
       actions={
         <Link to="/usage" search={carryOver}>
           By meter

@@ -21,10 +21,12 @@ import type { AnsweredSeries } from "./use-usage.ts";
 interface UsageChartProps {
   readonly question: Question;
   readonly query: AnsweredProps<AnsweredSeries>["query"];
+  readonly isCompared: boolean;
+  /** Undefined: it is not there yet. */
   readonly before: UsageSeries | undefined;
 }
 
-export function UsageChart({ question, query, before }: UsageChartProps) {
+export function UsageChart({ question, query, isCompared, before }: UsageChartProps) {
   const { window, grain, by, measure } = question;
   const trendOf = useCallback(
     ({ series }: AnsweredSeries) => upToNow(toTrend(question, series, before), question.window),
@@ -32,7 +34,7 @@ export function UsageChart({ question, query, before }: UsageChartProps) {
   );
   const { about } = wordsOf(question);
   // Parts have no lines of the window before.
-  const overlay = before === undefined || by !== undefined ? "" : `. ${formatOverlay(windowBefore(window))}`;
+  const overlay = !isCompared || by !== undefined ? "" : `. ${formatOverlay(windowBefore(window))}`;
   const left = query.data?.series.parts && leftOut(query.data.series.parts);
   return (
     <TrendPanel

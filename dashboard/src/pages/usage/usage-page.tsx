@@ -73,7 +73,7 @@ function UsageView({ search, window, meter }: UsageViewProps) {
         questionBefore={isCompared ? questionBefore : undefined}
         before={before}
       />
-      <UsageChart question={question} query={usage} before={before} />
+      <UsageChart question={question} query={usage} isCompared={isCompared} before={before} />
       {question.by !== undefined && (
         <BreakdownTable question={question} by={question.by} query={usage} before={before} />
       )}
