@@ -28,9 +28,9 @@ export function OverviewPage() {
   return (
     <Page
       title="Overview"
+      below={<Freshness query={usage} zone={window.zone} />}
       filters={
         <>
-          <Freshness dataThrough={usage.data?.dataThrough} zone={window.zone} />
           <WindowBar window={window} onChange={change} />
           <CurrencyField
             currency={currency}

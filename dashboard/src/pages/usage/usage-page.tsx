@@ -1,20 +1,19 @@
 /** Owns: how usage goes on: of one meter or all, by whom, measured how, beside what it was before. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { meterQuery } from "../../api/catalog.ts";
-import { Answered } from "../../components/answered.tsx";
 import { CurrencyField } from "../../components/currency-field.tsx";
-import { Freshness } from "../../components/freshness.tsx";
+import { Freshness, type FreshnessProps } from "../../components/freshness.tsx";
 import { Page } from "../../components/page.tsx";
-import { Panel } from "../../components/panel.tsx";
 import { WindowBar } from "../../components/window-bar.tsx";
 import { DEFAULT_CURRENCY } from "../../view/currency.ts";
 import { resolveWindow, type TimeWindow, windowBefore } from "../../view/window.ts";
 import { BreakdownTable } from "./breakdown-table.tsx";
 import { Filters } from "./filters.tsx";
 import { KeyFigures } from "./key-figures.tsx";
-import { type MeterAbout, toQuestion } from "./question.ts";
+import { MissingMeter } from "./missing-meter.tsx";
+import { type MeterAbout, type Question, toQuestion } from "./question.ts";
 import type { UsageSearch } from "./search.ts";
 import { UsageChart } from "./usage-chart.tsx";
 import { useUsage } from "./use-usage.ts";
@@ -28,15 +27,12 @@ export function UsagePage() {
   // Which question it is depends on what kind of meter it is.
   const found = useQuery({ ...meterQuery(meter ?? ""), enabled: meter !== undefined });
   const about = meter === undefined ? undefined : found.data?.body;
-  const isKnown = meter === undefined || about !== undefined;
-  return isKnown ? (
+  return meter === undefined || about !== undefined ? (
     <UsageView search={search} window={window} meter={about} />
   ) : (
-    <Page title="Usage">
-      <Panel title="Meter" height="chart">
-        <Answered query={found}>{() => null}</Answered>
-      </Panel>
-    </Page>
+    <UsageFrame search={search} question={toQuestion(search, window, undefined)}>
+      <MissingMeter meter={meter} found={found} />
+    </UsageFrame>
   );
 }
 
@@ -47,7 +43,6 @@ interface UsageViewProps {
 }
 
 function UsageView({ search, window, meter }: UsageViewProps) {
-  const navigate = route.useNavigate();
   const { currency = DEFAULT_CURRENCY } = search;
   const question = useMemo(() => toQuestion(search, window, meter), [search, window, meter]);
   const questionBefore = useMemo(() => ({ ...question, window: windowBefore(window) }), [question, window]);
@@ -56,22 +51,8 @@ function UsageView({ search, window, meter }: UsageViewProps) {
   const answerBefore = useUsage(questionBefore, isCompared);
   // Numbers of another question beside these would be wrong; pale ones of the last question are not.
   const before = isCompared && !answerBefore.isPlaceholderData ? answerBefore.data?.series : undefined;
-  const change = (changed: Partial<UsageSearch>) => void navigate({ search: { ...search, ...changed } });
   return (
-    <Page
-      title="Usage"
-      filters={
-        <>
-          <Freshness dataThrough={usage.data?.dataThrough} zone={window.zone} />
-          <WindowBar window={window} onChange={change} />
-          <CurrencyField
-            currency={currency}
-            onChange={(chosen) => change({ currency: chosen === DEFAULT_CURRENCY ? undefined : chosen })}
-          />
-        </>
-      }
-    >
-      <Filters search={search} question={question} onChange={change} />
+    <UsageFrame search={search} question={question} usage={usage}>
       <KeyFigures
         question={question}
         query={usage}
@@ -89,6 +70,42 @@ function UsageView({ search, window, meter }: UsageViewProps) {
           currency={currency}
         />
       )}
+    </UsageFrame>
+  );
+}
+
+interface UsageFrameProps {
+  readonly search: UsageSearch;
+  readonly question: Question;
+  /** Undefined: nothing could be asked yet. */
+  readonly usage?: FreshnessProps["query"];
+  readonly children: ReactNode;
+}
+
+/** What stands whatever the answer is: another meter, another window can always be chosen. */
+function UsageFrame({ search, question, usage = NOT_ASKED, children }: UsageFrameProps) {
+  const navigate = route.useNavigate();
+  const { window } = question;
+  const { currency = DEFAULT_CURRENCY } = search;
+  const change = (changed: Partial<UsageSearch>) => void navigate({ search: { ...search, ...changed } });
+  return (
+    <Page
+      title="Usage"
+      below={<Freshness query={usage} zone={window.zone} />}
+      filters={
+        <>
+          <WindowBar window={window} onChange={change} />
+          <CurrencyField
+            currency={currency}
+            onChange={(chosen) => change({ currency: chosen === DEFAULT_CURRENCY ? undefined : chosen })}
+          />
+        </>
+      }
+    >
+      <Filters search={search} question={question} onChange={change} />
+      {children}
     </Page>
   );
 }
+
+const NOT_ASKED: FreshnessProps["query"] = { data: undefined, dataUpdatedAt: 0 };
