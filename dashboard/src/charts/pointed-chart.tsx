@@ -36,8 +36,6 @@ interface PointedChartProps {
   readonly onPick?: (index: number) => void;
 }
 
-const HEIGHT = 280;
-
 interface Pointed {
   readonly index: number;
   /** Pixels from the left of the chart. */
@@ -92,14 +90,13 @@ function useChart(draw: PointedChartProps["draw"]) {
       const { idx, left = -1 } = cursor;
       setPointed(idx === null || idx === undefined || left < 0 ? undefined : { index: idx, left });
     };
-    const size = { width: element.clientWidth, height: HEIGHT };
     const drawn = new uPlot(
-      { ...options, ...size, hooks: { ...options.hooks, setCursor: [point] } },
+      { ...options, ...sizeOf(element), hooks: { ...options.hooks, setCursor: [point] } },
       data,
       element,
     );
     chart.current = drawn;
-    const observer = new ResizeObserver(() => drawn.setSize({ width: element.clientWidth, height: HEIGHT }));
+    const observer = new ResizeObserver(() => drawn.setSize(sizeOf(element)));
     observer.observe(element);
     return () => {
       observer.disconnect();
@@ -109,6 +106,10 @@ function useChart(draw: PointedChartProps["draw"]) {
     };
   }, [draw, isDark]);
   return { holder, chart, pointed };
+}
+
+function sizeOf({ clientWidth, clientHeight }: HTMLElement) {
+  return { width: clientWidth, height: clientHeight };
 }
 
 function movePointer(event: KeyboardEvent, chart: uPlot | undefined): void {

@@ -33,7 +33,7 @@ function UsageFigures({ customerId, window, currency }: CustomerFiguresProps) {
   const before = useQuery(usageQuery(windowBefore(window), "month", undefined, { customerId }));
   const old = before.isPlaceholderData ? undefined : before.data?.body.summary;
   return (
-    <Panel title="Usage in the window">
+    <Panel title="Usage in the window" height="figures">
       <Answered query={now}>
         {({ body: { summary } }) => <UsageStats {...{ summary, old, window, currency }} />}
       </Answered>
@@ -49,7 +49,7 @@ interface UsageStatsProps extends Omit<CustomerFiguresProps, "customerId"> {
 function UsageStats({ summary, old, window, currency }: UsageStatsProps) {
   const than = `than in the ${window.days} days before`;
   return (
-    <Stats>
+    <Stats isCompared>
       <Stat
         label="Events"
         value={<Quantity value={summary.totalEvents} />}
@@ -79,7 +79,7 @@ function RevenueFigures({ customerId, currency }: CustomerFiguresProps) {
   const invoices = useQuery(invoicesOfQuery(customerId));
   const pastDue = invoices.data && sumPastDue(invoices.data.entries, currency);
   return (
-    <Panel title="Recurring revenue">
+    <Panel title="Recurring revenue" height="figures">
       <Answered query={mrr}>
         {({ body: { canonical, runRate } }) => (
           <Stats>

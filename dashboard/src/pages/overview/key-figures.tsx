@@ -30,12 +30,12 @@ function RecurringRevenue({ currency }: { readonly currency: string }) {
   const mrr = useQuery(mrrQuery(currency, "totals"));
   const history = useQuery(mrrHistoryQuery(currency, "canonical"));
   return (
-    <Panel title="Recurring revenue">
+    <Panel title="Recurring revenue" height="figures">
       <Answered query={mrr}>
         {({ body: { canonical, runRate } }) => {
           const before = findMonth(history.data?.body, canonical.month, -1);
           return (
-            <Stats>
+            <Stats isCompared>
               <Stat
                 label={`MRR, ${formatMonth(canonical.month)}`}
                 value={<Money value={canonical.mrr} currency={currency} isShort />}
@@ -79,14 +79,14 @@ function UsageTotals({ window, currency }: KeyFiguresProps) {
   const before = useQuery(usageQuery(windowBefore(window), grain, "customer"));
   const than = `than in the ${window.days} days before`;
   return (
-    <Panel title="Usage in the window">
+    <Panel title="Usage in the window" height="figures">
       <Answered query={now}>
         {({ body: { summary, dimensionBreakdown } }) => {
           const old = before.data?.body;
           const customers = dimensionBreakdown?.summary.length ?? 0;
           const oldCustomers = old?.dimensionBreakdown?.summary.length;
           return (
-            <Stats>
+            <Stats isCompared>
               <Stat
                 label="Events"
                 value={<Quantity value={summary.totalEvents} />}
