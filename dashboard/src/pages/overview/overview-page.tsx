@@ -11,6 +11,7 @@ import { DEFAULT_CURRENCY } from "../../view/currency.ts";
 import { grainFor, resolveWindow } from "../../view/window.ts";
 import { AtRisk } from "./at-risk.tsx";
 import { CountingHealth } from "./counting-health.tsx";
+import { FirstEvent } from "./first-event.tsx";
 import { KeyFigures } from "./key-figures.tsx";
 import { MrrTrend } from "./mrr-trend.tsx";
 import { TopCustomers } from "./top-customers.tsx";
@@ -39,6 +40,7 @@ export function OverviewPage() {
         </>
       }
     >
+      <FirstEvent />
       <KeyFigures window={window} currency={currency} />
       <Grid>
         <UsageTrend window={window} />
