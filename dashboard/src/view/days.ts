@@ -31,8 +31,8 @@ export function isDay(text: unknown): text is string {
 }
 
 /** What the API answers for. */
-export const FIRST_DAY = "1970-01-01";
-export const LAST_DAY = "2261-12-31";
+const FIRST_DAY = "1970-01-01";
+const LAST_DAY = "2261-12-31";
 
 /** Why two days that are typed make no window; undefined: they make one. */
 export function faultOfDays(from: string, to: string): string | undefined {
