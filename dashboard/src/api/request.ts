@@ -3,7 +3,7 @@
  * Does not own: which requests there are (the other files here), or when they are made (TanStack Query).
  */
 import type { ErrorBody } from "../../../shared/contracts/answers/error.ts";
-import { currentKey } from "../session/key-store.ts";
+import { currentKey, refuse } from "../session/key-store.ts";
 
 export interface Answer<Body> {
   readonly body: Body;
@@ -38,9 +38,14 @@ export class ApiError extends Error {
   }
 }
 
-/** @throws ApiError for every answer that is not 2xx, and with status 0 if there was none */
+/**
+ * An answer of 401 signs out: with this key nothing can be asked any more.
+ * @throws ApiError for every answer that is not 2xx, and with status 0 if there was none
+ */
 export async function request<Body>(path: string, question: Question = {}): Promise<Answer<Body>> {
-  const response = await send(path, question);
+  const key = question.key ?? currentKey() ?? "";
+  const response = await send(path, { ...question, key });
+  if (response.status === 401) refuse(key);
   if (!response.ok) throw await toError(response);
   return {
     body: await response.json(),
@@ -49,8 +54,8 @@ export async function request<Body>(path: string, question: Question = {}): Prom
   };
 }
 
-async function send(path: string, { method = "GET", parameters, body, signal, key }: Question) {
-  const headers: Record<string, string> = { "x-api-key": key ?? currentKey() ?? "" };
+async function send(path: string, { method = "GET", parameters, body, signal, key = "" }: Question) {
+  const headers: Record<string, string> = { "x-api-key": key };
   if (body !== undefined) headers["content-type"] = "application/json";
   try {
     return await fetch(withParameters(path, parameters), {

@@ -12,6 +12,7 @@ import { readSettingsSearch } from "../pages/settings/search.ts";
 import { readUsageSearch } from "../pages/usage/search.ts";
 import { parseSearch, stringifySearch } from "../view/search.ts";
 import { NotFound } from "./not-found.tsx";
+import { PageFault } from "./page-fault.tsx";
 import { Shell } from "./shell.tsx";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -65,6 +66,7 @@ export const router = createRouter({
   parseSearch,
   stringifySearch,
   defaultPreload: "intent",
+  defaultErrorComponent: PageFault,
   scrollRestoration: true,
 });
 

@@ -1,10 +1,8 @@
 /** Owns: what stands around every page: the way to the others, who is signed in, the theme. */
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useSearch } from "@tanstack/react-router";
 import { ChartLine, LayoutDashboard, LogOut, ScrollText, Settings, TrendingUp, Users } from "lucide-react";
-import { useEffect } from "react";
-import { ApiError } from "../api/request.ts";
 import { meQuery } from "../api/session.ts";
 import { Button } from "../components/button.tsx";
 import { signOut } from "../session/key-store.ts";
@@ -68,25 +66,13 @@ function Pages() {
 
 function Account() {
   const me = useQuery(meQuery());
-  const queries = useQueryClient();
-  const isRefused = me.error instanceof ApiError && me.error.status === 401;
-  // A key that was revoked or has expired: nothing can be asked any more.
-  useEffect(() => {
-    if (isRefused) signOut();
-  }, [isRefused]);
   return (
     <div className={styles.account}>
       <p className={styles.organization} title={me.data === undefined ? undefined : `Key ${me.data.keyId}`}>
         {me.data?.organization ?? " "}
       </p>
       <ThemeChoice />
-      <Button
-        look="quiet"
-        onClick={() => {
-          signOut();
-          queries.clear();
-        }}
-      >
+      <Button look="quiet" onClick={signOut}>
         <LogOut size={15} aria-hidden="true" /> Sign out
       </Button>
     </div>

@@ -1,7 +1,7 @@
 import { SelectField } from "../components/fields.tsx";
 import { chooseTheme, THEMES, useTheme } from "./theme.ts";
 
-const NAMES = { system: "System theme", light: "Light", dark: "Dark" } as const;
+const NAMES = { system: "System", light: "Light", dark: "Dark" } as const;
 
 export function ThemeChoice() {
   return (

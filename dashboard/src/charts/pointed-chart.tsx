@@ -38,8 +38,6 @@ interface PointedChartProps {
   readonly onPick?: (index: number) => void;
 }
 
-const HEIGHT = 280;
-
 interface Pointed {
   readonly index: number;
   /** Pixels from the left of the chart. */
@@ -102,14 +100,13 @@ function useChart(draw: PointedChartProps["draw"]) {
       const { idx, left = -1 } = cursor;
       setPointed(idx === null || idx === undefined || left < 0 ? undefined : { index: idx, left });
     };
-    const size = { width: element.clientWidth, height: HEIGHT };
     const drawn = new uPlot(
-      { ...options, ...size, hooks: { ...options.hooks, setCursor: [point] } },
+      { ...options, ...sizeOf(element), hooks: { ...options.hooks, setCursor: [point] } },
       data,
       element,
     );
     chart.current = drawn;
-    const observer = new ResizeObserver(() => drawn.setSize({ width: element.clientWidth, height: HEIGHT }));
+    const observer = new ResizeObserver(() => drawn.setSize(sizeOf(element)));
     observer.observe(element);
     return () => {
       observer.disconnect();
@@ -119,6 +116,10 @@ function useChart(draw: PointedChartProps["draw"]) {
     };
   }, [draw, isDark]);
   return { holder, chart, pointed };
+}
+
+function sizeOf({ clientWidth, clientHeight }: HTMLElement) {
+  return { width: clientWidth, height: clientHeight };
 }
 
 function movePointer(event: KeyboardEvent, chart: uPlot | undefined, start: number): void {

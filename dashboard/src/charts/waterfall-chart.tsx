@@ -1,8 +1,10 @@
 /** Owns: a waterfall as a chart. */
 import { useCallback, useRef } from "react";
+import { useMedia } from "../components/use-media.ts";
 import { PointedChart } from "./pointed-chart.tsx";
 import styles from "./trend-chart.module.css";
 import type { WaterfallStep } from "./waterfall.ts";
+import listStyles from "./waterfall-list.module.css";
 import { STEP_COLORS, toWaterfallPicture } from "./waterfall-options.ts";
 
 interface WaterfallChartProps {
@@ -15,6 +17,7 @@ interface WaterfallChartProps {
 }
 
 export function WaterfallChart({ label, steps, format, formatShort }: WaterfallChartProps) {
+  const isSmall = useMedia(SMALL);
   const formatLatest = useRef(formatShort);
   formatLatest.current = formatShort;
   const draw = useCallback(
@@ -22,6 +25,7 @@ export function WaterfallChart({ label, steps, format, formatShort }: WaterfallC
       toWaterfallPicture({ steps, format: (value) => formatLatest.current(value) }, near),
     [steps],
   );
+  if (isSmall) return <WaterfallList {...{ label, steps, format, formatShort }} />;
   return (
     <figure className={styles.figure}>
       <PointedChart
@@ -35,9 +39,30 @@ export function WaterfallChart({ label, steps, format, formatShort }: WaterfallC
   );
 }
 
+/** Amounts above bars this close would run into each other: there, the same steps are lines of text. */
+const SMALL = "(width < 640px)";
+
+function WaterfallList({ label, steps, format, formatShort }: WaterfallChartProps) {
+  return (
+    <dl className={listStyles.list} aria-label={label}>
+      {steps.map((step) => (
+        <div
+          key={step.name}
+          className={`${listStyles.step} ${step.amount === 0 ? "" : listStyles[step.kind]}`}
+        >
+          <dt>{step.name}</dt>
+          <dd title={signed(step, format)}>{signed(step, formatShort)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 function readStep(step: WaterfallStep | undefined, format: WaterfallChartProps["format"]) {
   if (step === undefined) return [];
-  const { kind, amount } = step;
-  const sign = kind !== "whole" && amount > 0 ? "+" : "";
-  return [{ name: "Amount", text: `${sign}${format(amount)}`, color: STEP_COLORS[kind] }];
+  return [{ name: "Amount", text: signed(step, format), color: STEP_COLORS[step.kind] }];
+}
+
+function signed({ kind, amount }: WaterfallStep, format: WaterfallChartProps["format"]): string {
+  return `${kind !== "whole" && amount > 0 ? "+" : ""}${format(amount)}`;
 }

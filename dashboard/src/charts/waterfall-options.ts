@@ -79,7 +79,8 @@ function toAxes(
     },
     {
       ...axis,
-      grid: { stroke: colorOf("var(--grid)"), width: 1 },
+      // Without values beside them, lines would measure nothing.
+      grid: { stroke: (chart) => (hasAxis(chart) ? colorOf("var(--grid)") : "transparent"), width: 1 },
       values: (chart, splits) => splits.map((value) => (hasAxis(chart) ? format(value) : "")),
       size: (chart, values) => (hasAxis(chart) ? measureAxis(chart, values) : 0),
       space: 44,

@@ -26,7 +26,10 @@ export function Answered<Data>({ query, isEmpty, empty, children }: AnsweredProp
   return (
     <>
       {error !== null && <Failure error={error} retry={() => void query.refetch()} isStale />}
-      <div className={query.isPlaceholderData ? styles.old : undefined} aria-busy={query.isFetching}>
+      <div
+        className={`${styles.shown} ${query.isPlaceholderData ? styles.old : ""}`}
+        aria-busy={query.isFetching}
+      >
         {shown}
       </div>
     </>

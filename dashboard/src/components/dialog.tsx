@@ -4,7 +4,7 @@
  */
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Button } from "./button.tsx";
 import styles from "./dialog.module.css";
 import { Refusal } from "./refusal.tsx";
@@ -25,6 +25,8 @@ export interface DialogProps {
   readonly children: ReactNode;
 }
 
+const FIELD = ":is(input, select, textarea):not(:disabled)";
+
 export function Dialog({
   title,
   about,
@@ -36,6 +38,7 @@ export function Dialog({
   returnFocus,
   children,
 }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       open={isOpen}
@@ -45,7 +48,15 @@ export function Dialog({
     >
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={`${styles.popup} ${styles[shape]}`} finalFocus={returnFocus}>
+        <Base.Popup
+          ref={popup}
+          className={`${styles.popup} ${styles[shape]}`}
+          // Where there is something to fill in, that is what it was opened for. On a screen that is touched, a keyboard would cover it.
+          initialFocus={(by) =>
+            by === "touch" ? null : (popup.current?.querySelector<HTMLElement>(FIELD) ?? null)
+          }
+          finalFocus={returnFocus}
+        >
           <header className={styles.head}>
             <div className={styles.heading}>
               <Base.Title className={styles.title}>{title}</Base.Title>

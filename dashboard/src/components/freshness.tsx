@@ -1,32 +1,36 @@
-/** Owns: how fresh an answer is, as the API promises it. */
+/** Owns: how fresh an answer is, in words that go on with the time. */
 import { useEffect, useState } from "react";
 import { formatAgo, formatInstant } from "../format/dates.ts";
+import { readPromise } from "../view/freshness.ts";
 import styles from "./freshness.module.css";
 
-interface FreshnessProps {
-  /** RFC 3339; undefined: nothing is promised. */
-  readonly dataThrough: string | undefined;
+export interface FreshnessProps {
+  readonly query: {
+    readonly data: { readonly dataThrough: string | undefined } | undefined;
+    readonly dataUpdatedAt: number;
+  };
   readonly zone: string;
 }
 
 const TICK_MS = 1_000;
-/** What the API promises before it has looked for the first time: everything before 1970. */
-const NOTHING_KNOWN = 0;
-/** Counting takes seconds; what is later than this is worth a look. */
-const LATE_MS = 5 * 60_000;
 
-export function Freshness({ dataThrough, zone }: FreshnessProps) {
+/** Its line is kept while nothing is known: nothing below moves when it comes. */
+export function Freshness({ query: { data, dataUpdatedAt }, zone }: FreshnessProps) {
   const now = useNow(TICK_MS);
-  if (dataThrough === undefined || Date.parse(dataThrough) <= NOTHING_KNOWN) return null;
-  const isLate = now - Date.parse(dataThrough) > LATE_MS;
+  const promised = readPromise(data?.dataThrough, dataUpdatedAt);
+  if (promised === undefined) return <p className={styles.freshness} />;
+  const { dataThrough, isBehind } = promised;
   return (
-    <span
-      className={`${styles.freshness} ${isLate ? styles.late : ""}`}
+    <p
+      className={`${styles.freshness} ${isBehind ? styles.late : ""}`}
       title={formatInstant(dataThrough, zone)}
     >
       <span className={styles.dot} aria-hidden="true" />
-      {isLate ? "Behind: everything" : "Everything"} accepted until {formatAgo(dataThrough, now)} is counted
-    </span>
+      <span>
+        {isBehind ? "Behind: everything" : "Everything"} accepted until {formatAgo(dataThrough, now)} is
+        counted
+      </span>
+    </p>
   );
 }
 

@@ -6,11 +6,13 @@ interface PageProps {
   readonly title: string;
   /** What leads here, such as the list that the page's subject is of. */
   readonly above?: ReactNode;
+  /** A line that is said of all its numbers, such as how fresh they are. */
+  readonly below?: ReactNode;
   readonly filters?: ReactNode;
   readonly children: ReactNode;
 }
 
-export function Page({ title, above, filters, children }: PageProps) {
+export function Page({ title, above, below, filters, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Tallymark`;
   }, [title]);
@@ -20,6 +22,7 @@ export function Page({ title, above, filters, children }: PageProps) {
         <div>
           {above}
           <h1>{title}</h1>
+          {below}
         </div>
         {filters !== undefined && <div className={styles.filters}>{filters}</div>}
       </div>

@@ -8,7 +8,7 @@ export interface PanelProps {
   readonly about?: ReactNode;
   readonly actions?: ReactNode;
   /** Kept while it loads, so that nothing below moves. */
-  readonly height?: "small" | "chart" | "table";
+  readonly height?: "small" | "figures" | "chart" | "table";
   readonly className?: string;
   readonly children: ReactNode;
 }

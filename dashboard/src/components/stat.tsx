@@ -10,20 +10,30 @@ interface StatProps {
   readonly change?: ReactNode;
 }
 
+/** Its parts lie in rows that all stats beside it share: what comes late to one of them moves nothing. */
 export function Stat({ label, value, note, change }: StatProps) {
   return (
     <div className={styles.stat}>
       <dt className={styles.label}>{label}</dt>
-      <dd className={styles.value}>
-        {value} {change}
-      </dd>
-      {note !== undefined && <dd className={styles.note}>{note}</dd>}
+      <dd className={styles.value}>{value}</dd>
+      {isThere(change) && <dd className={styles.compared}>{change}</dd>}
+      {isThere(note) && <dd className={styles.note}>{note}</dd>}
     </div>
   );
 }
 
-export function Stats({ children }: { readonly children: ReactNode }) {
-  return <dl className={styles.stats}>{children}</dl>;
+function isThere(part: ReactNode): boolean {
+  return part !== undefined && part !== null && part !== false;
+}
+
+interface StatsProps {
+  /** Numbers of them are compared: the row is kept while what they are compared with is on its way. */
+  readonly isCompared?: boolean;
+  readonly children: ReactNode;
+}
+
+export function Stats({ isCompared = false, children }: StatsProps) {
+  return <dl className={`${styles.stats} ${isCompared ? styles.isCompared : ""}`}>{children}</dl>;
 }
 
 interface ChangeProps {

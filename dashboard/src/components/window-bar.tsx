@@ -1,5 +1,6 @@
 /** Owns: choosing the window of a view: a preset or two days, and the zone whose days they are. */
 import { useState } from "react";
+import { faultOfDays } from "../view/days.ts";
 import {
   DEFAULT_PRESET,
   listZones,
@@ -71,7 +72,8 @@ function nameOf({ preset, from, to, zone }: TimeWindow): string {
 function DaysForm({ window, onChange }: WindowBarProps) {
   const [from, setFrom] = useState(window.from);
   const [to, setTo] = useState(window.to);
-  const isWrong = from === "" || to === "" || from > to;
+  const fault = faultOfDays(from, to);
+  const isWrong = fault !== undefined;
   return (
     <form
       className={styles.days}
@@ -94,6 +96,7 @@ function DaysForm({ window, onChange }: WindowBarProps) {
         type="date"
         value={to}
         isWrong={isWrong}
+        hint={fault}
         onChange={({ target }) => setTo(target.value)}
       />
       <Button type="submit" disabled={isWrong}>

@@ -6,6 +6,7 @@ const NAME = "tallymark.key";
 
 const listeners = new Set<() => void>();
 let current = read(sessionStorage) ?? read(localStorage);
+let refused = false;
 
 /** What a browser forbids to store is kept in memory: the page works until it is left. */
 function read(storage: Storage): string | undefined {
@@ -36,6 +37,21 @@ export function signOut(): void {
   change(undefined);
 }
 
+/**
+ * The API does not take the key any more: it was revoked, or has expired.
+ * @param key with which one asked: an answer to an earlier one does not end a newer session
+ */
+export function refuse(key: string): void {
+  if (key !== current) return;
+  forget();
+  change(undefined, true);
+}
+
+/** Whether whoever was signed in is not because the API refused their key. */
+export function wasRefused(): boolean {
+  return refused;
+}
+
 export function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -51,7 +67,8 @@ function forget(): void {
   }
 }
 
-function change(key: string | undefined): void {
+function change(key: string | undefined, isRefused = false): void {
   current = key;
+  refused = isRefused;
   for (const listener of listeners) listener();
 }

@@ -24,8 +24,21 @@ export function isDay(text: unknown): text is string {
     typeof text === "string" &&
     /^\d{4}-\d\d-\d\d$/.test(text) &&
     !Number.isNaN(Date.parse(text)) &&
-    dayText(Date.parse(text)) === text
+    dayText(Date.parse(text)) === text &&
+    text >= FIRST_DAY &&
+    text <= LAST_DAY
   );
+}
+
+/** What the API answers for. */
+const FIRST_DAY = "1970-01-01";
+const LAST_DAY = "2261-12-31";
+
+/** Why two days that are typed make no window; undefined: they make one. */
+export function faultOfDays(from: string, to: string): string | undefined {
+  if (from === "" || to === "") return "Both days are needed";
+  if (!isDay(from) || !isDay(to)) return "A day of the years 1970 to 2261 is accepted";
+  return from > to ? "It ends before it begins" : undefined;
 }
 
 /** The day that it is at an instant (ms since 1970) in a zone. */

@@ -48,10 +48,13 @@ export interface TimeWindow {
 export function readWindowSearch(input: SearchInput): WindowSearch {
   const range = oneOf(input.range, PRESETS);
   const days =
-    isDay(input.from) && isDay(input.to) && input.from <= input.to ? { from: input.from, to: input.to } : {};
+    isDay(input.from) && isDay(input.to) && input.from <= input.to
+      ? { range: undefined, from: input.from, to: input.to }
+      : undefined;
   const zone = typeof input.zone === "string" && isZone(input.zone) ? input.zone : undefined;
   return {
-    ...("from" in days ? days : { range: range === DEFAULT_PRESET ? undefined : range }),
+    // All of them, also those that there are none of: the router keeps what a reader does not name.
+    ...(days ?? { range: range === DEFAULT_PRESET ? undefined : range, from: undefined, to: undefined }),
     zone: zone === "UTC" ? undefined : zone,
   };
 }

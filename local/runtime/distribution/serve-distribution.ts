@@ -18,6 +18,8 @@ export interface DistributionOptions {
   readonly distribution: DistributionModel;
   readonly answerApi: Answering;
   readonly log: (line: string) => void;
+  /** Of the function of a behavior, for one request; absent: its own. */
+  readonly functionLimitMs?: number;
 }
 
 /** @throws if a file cannot be read, or the code of a function */
@@ -45,11 +47,12 @@ async function createAnswering(behavior: BehaviorModel, options: DistributionOpt
 async function createFilesAnswering(
   { viewerRequestCode, isCompressed, responseHeaders }: BehaviorModel,
   { uploads }: Extract<OriginModel, { kind: "files" }>,
-  { distribution: { rootObject = "" }, log }: DistributionOptions,
+  options: DistributionOptions,
 ): Promise<Answering> {
   const files = await loadFiles(uploads);
   const answerFile = createFileAnswering(isCompressed);
-  const see = createSeeing(viewerRequestCode, log);
+  const see = createSeeing(viewerRequestCode, options);
+  const { rootObject = "" } = options.distribution;
   const answer = async (request: IncomingMessage): Promise<HttpAnswer> => {
     const outcome = see(request);
     if (outcome === undefined) return ANSWERS.functionFailed;
@@ -66,8 +69,8 @@ async function createFilesAnswering(
 }
 
 /** What the function of a behavior makes of a request; undefined if it fails. */
-function createSeeing(code: string | undefined, log: DistributionOptions["log"]) {
-  const call = code === undefined ? undefined : createViewerFunction(code);
+function createSeeing(code: string | undefined, { log, functionLimitMs }: DistributionOptions) {
+  const call = code === undefined ? undefined : createViewerFunction(code, functionLimitMs);
   return (request: IncomingMessage): ViewerOutcome | undefined => {
     const { path: uri, query } = splitTarget(request.url ?? "/");
     if (call === undefined) return { kind: "request", uri };

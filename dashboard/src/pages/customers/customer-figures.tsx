@@ -37,7 +37,7 @@ function UsageFigures({ customerId, window }: Omit<CustomerFiguresProps, "curren
   const before = useQuery(usageQuery(windowBefore(window), "month", undefined, { customerId }));
   const old = comparable(now, before)?.body.summary;
   return (
-    <Panel title="Usage in the window">
+    <Panel title="Usage in the window" height="figures">
       <Answered query={now}>
         {({ body: { summary } }) => <UsageStats {...{ summary, old, window }} />}
       </Answered>
@@ -54,7 +54,7 @@ interface UsageStatsProps {
 function UsageStats({ summary, old, window }: UsageStatsProps) {
   const than = formatThan(windowBefore(window));
   return (
-    <Stats>
+    <Stats isCompared>
       <Stat
         label="Events"
         value={<Quantity value={summary.totalEvents} />}
@@ -81,7 +81,7 @@ function RevenueFigures({ customerId, currency }: CustomerFiguresProps) {
   const invoices = useQuery(invoicesOfQuery(customerId));
   const pastDue = invoices.data && sumPastDue(invoices.data.entries, currency);
   return (
-    <Panel title="Recurring revenue">
+    <Panel title="Recurring revenue" height="figures">
       <Answered query={mrr}>
         {({ body: { canonical, runRate } }) => (
           <Stats>

@@ -85,9 +85,9 @@ function CustomerView({ customer, search }: CustomerViewProps) {
     <Page
       title={customer.name}
       above={<ToList search={search} />}
+      below={<Freshness query={usage} zone={window.zone} />}
       filters={
         <>
-          <Freshness dataThrough={usage.data?.dataThrough} zone={window.zone} />
           <WindowBar window={window} onChange={change} />
           <CurrencyField
             currency={currency}

@@ -25,9 +25,9 @@ export function CustomersPage() {
   return (
     <Page
       title="Customers"
+      below={<Freshness query={usage} zone={window.zone} />}
       filters={
         <>
-          <Freshness dataThrough={usage.data?.dataThrough} zone={window.zone} />
           <WindowBar window={window} onChange={change} />
           <CurrencyField
             currency={currency}

@@ -31,7 +31,7 @@ export function Identity({ customer, zone, search }: IdentityProps) {
             <code>{aliases.join(", ")}</code>
           </Fact>
         )}
-        <Fact name="Since">{formatInstant(createdAt, zone)}</Fact>
+        <Fact name="Record made">{formatInstant(createdAt, zone)}</Fact>
         {archivedAt !== null && (
           <Badge look="warn" title={formatInstant(archivedAt, zone)}>
             Archived

@@ -5,12 +5,12 @@
 import { defaultRangeExtractor, useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { ListedEvent } from "../../api/events.ts";
+import { useMedia } from "../../components/use-media.ts";
 import { EventRow, LastRow } from "./event-row.tsx";
 import { moveFocus } from "./grid-keys.ts";
 import { GridBody, GridFrame, GridHead } from "./grid-parts.tsx";
 import type { Names } from "./names.ts";
 import { type RowIndex, rowsAhead } from "./row-index.ts";
-import { useMedia } from "./use-media.ts";
 import { useScrollSpeed } from "./use-scroll-speed.ts";
 
 interface EventGridProps {

@@ -34,12 +34,12 @@ function RecurringRevenue({ currency }: { readonly currency: string }) {
   const mrr = useQuery(mrrQuery(currency, "totals"));
   const history = useQuery(mrrHistoryQuery(currency, "canonical"));
   return (
-    <Panel title="Recurring revenue">
+    <Panel title="Recurring revenue" height="figures">
       <Answered query={mrr}>
         {({ body: { canonical, runRate } }) => {
           const before = findMonth(history.data?.body, canonical.month, -1);
           return (
-            <Stats>
+            <Stats isCompared>
               <Stat
                 label="Run rate MRR"
                 value={<Money value={runRate.mrr} currency={currency} isShort />}
@@ -83,14 +83,14 @@ function UsageTotals({ window }: { readonly window: TimeWindow }) {
   const before = useQuery(usageQuery(windowBefore(window), grain, "customer"));
   const than = formatThan(windowBefore(window));
   return (
-    <Panel title="Usage in the window">
+    <Panel title="Usage in the window" height="figures">
       <Answered query={now}>
         {({ body: { summary, dimensionBreakdown } }) => {
           const old = comparable(now, before)?.body;
           const customers = dimensionBreakdown?.summary.length ?? 0;
           const oldCustomers = old?.dimensionBreakdown?.summary.length;
           return (
-            <Stats>
+            <Stats isCompared>
               <Stat
                 label="Events"
                 value={<Quantity value={summary.totalEvents} />}

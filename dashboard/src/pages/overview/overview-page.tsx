@@ -11,6 +11,7 @@ import { useWindow } from "../../view/use-window.ts";
 import { grainFor } from "../../view/window.ts";
 import { AtRisk } from "./at-risk.tsx";
 import { CountingHealth } from "./counting-health.tsx";
+import { FirstEvent } from "./first-event.tsx";
 import { KeyFigures } from "./key-figures.tsx";
 import { MrrTrend } from "./mrr-trend.tsx";
 import { TopCustomers } from "./top-customers.tsx";
@@ -28,9 +29,9 @@ export function OverviewPage() {
   return (
     <Page
       title="Overview"
+      below={<Freshness query={usage} zone={window.zone} />}
       filters={
         <>
-          <Freshness dataThrough={usage.data?.dataThrough} zone={window.zone} />
           <WindowBar window={window} onChange={change} />
           <CurrencyField
             currency={currency}
@@ -39,6 +40,7 @@ export function OverviewPage() {
         </>
       }
     >
+      <FirstEvent />
       <KeyFigures window={window} currency={currency} />
       <Grid>
         <UsageTrend window={window} />

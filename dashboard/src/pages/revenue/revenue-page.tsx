@@ -31,9 +31,9 @@ export function RevenuePage() {
   return (
     <Page
       title="Revenue"
+      below={<Freshness query={mrr} zone={window.zone} />}
       filters={
         <>
-          <Freshness dataThrough={mrr.data?.dataThrough} zone={window.zone} />
           <WindowBar window={window} onChange={change} />
           <CurrencyField
             currency={currency}

@@ -5,7 +5,7 @@ import { ApiError } from "../../api/request.ts";
 import { checkKey } from "../../api/session.ts";
 import { Button } from "../../components/button.tsx";
 import { CheckField, TextField } from "../../components/fields.tsx";
-import { signIn } from "../../session/key-store.ts";
+import { signIn, wasRefused } from "../../session/key-store.ts";
 import styles from "./sign-in-page.module.css";
 
 export function SignInPage() {
@@ -32,6 +32,12 @@ export function SignInPage() {
           Tallymark
         </p>
         <h1>Sign in</h1>
+        {wasRefused() && (
+          <p role="alert" className={styles.refused}>
+            You were signed out: the key was revoked or has expired. With another one this page goes on where
+            it was.
+          </p>
+        )}
         <TextField
           label="API key"
           type="password"

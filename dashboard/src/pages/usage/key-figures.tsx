@@ -27,13 +27,13 @@ export function KeyFigures({ question, query, questionBefore, before }: KeyFigur
   const than = formatThan(windowBefore(question.window));
   const source = sourceWords(query.data?.answeredFrom);
   return (
-    <Panel title="In the window" about={source}>
+    <Panel title="In the window" about={source ?? LINE} height="figures">
       <Answered query={query}>
         {({ series }) => {
           const customers = series.customers ?? counted;
           const customersBefore = before && (before.customers ?? countedBefore);
           return (
-            <Stats>
+            <Stats isCompared={questionBefore !== undefined}>
               <Stat
                 label="Events"
                 value={<Quantity value={series.events} />}
@@ -58,6 +58,9 @@ export function KeyFigures({ question, query, questionBefore, before }: KeyFigur
     </Panel>
   );
 }
+
+/** Its room, until the answer comes. */
+const LINE = "\u00a0";
 
 interface StatProps {
   readonly series: UsageSeries;

@@ -71,7 +71,7 @@ afterEach(async () => {
   logged.splice(0);
 });
 
-async function serve(pages: Partial<BehaviorModel> = {}): Promise<string> {
+async function serve(pages: Partial<BehaviorModel> = {}, functionLimitMs?: number): Promise<string> {
   const answer = await createDistribution({
     distribution: { rootObject: "index.html", behaviors: [API, { ...PAGES, ...pages }] },
     answerApi: async ({ method, url }) => ({
@@ -80,6 +80,7 @@ async function serve(pages: Partial<BehaviorModel> = {}): Promise<string> {
       body: Buffer.from(`API: ${method} ${url}`),
     }),
     log: (line) => logged.push(line),
+    functionLimitMs,
   });
   const server = await startHttpServer({ port: 0, timers: createSystemTimers(), answer });
   served.push(server);
@@ -226,15 +227,20 @@ describe("createDistribution", () => {
   });
 
   it("runs the function apart, within a time, and sends what it answers", async () => {
-    const url = await serve();
-
-    expect(await ask(url, "/old")).toMatchObject({ status: 302, headers: { location: "/new" } });
-    expect((await ask(url, "/loop")).status).toBe(503);
+    expect(await ask(await serve(), "/old")).toMatchObject({ status: 302, headers: { location: "/new" } });
+    expect((await ask(await serve({}, 100), "/loop")).status).toBe(503);
     expect(logged).toEqual([expect.stringMatching(/"\/loop": .*timed out/)]);
     for (const code of ["process.exit(1)", "return process", "return 1"]) {
       const other = await serve({ viewerRequestCode: `function handler() { ${code} }` });
       expect((await ask(other, "/")).status).toBe(503);
     }
+  });
+
+  it("waits for a function that a busy machine lets wait", async () => {
+    const busy = "const end = Date.now() + 250; while (Date.now() < end); return event.request;";
+    const url = await serve({ viewerRequestCode: `function handler(event) { ${busy} }` });
+
+    expect(await textAt(url, "/index.html")).toBe(PAGE);
   });
 
   it("has the root object where no function names another", async () => {
