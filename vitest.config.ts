@@ -4,12 +4,13 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The longest files begin first, so that at the end no worker is alone with one: on a fresh clone nothing is known of earlier runs. */
 const LONGEST_FIRST = [
   "/test/simulation/",
-  "/test/dashboard/browser",
+  "/test/dashboard/browser.test.ts",
   "/test/scenarios/traces",
   "/test/scenarios/worked-company",
   "/test/scenarios/openapi",
   "/test/scenarios/faults/",
   "/test/local/main",
+  "/test/local/demo/seed-demo",
   "/test/local/start-local",
   "/test/scenarios/",
 ];
@@ -24,14 +25,30 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Of pure code, and of adapters on fakes: they leave nothing behind, so they need no worker of their own. */
+const UNITS = [
+  "test/{domain,contracts,application,adapters,functions,lambda}/**/*.test.ts",
+  "test/dashboard/{api,charts,pages,view}/**/*.test.ts",
+];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    globalSetup: ["test/support/synthesize-once.ts"],
     sequence: { sequencer: LongestFirst },
     // A scenario brings a whole pipeline up; nothing asserts how long anything takes.
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "units", include: UNITS, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "pipelines",
+          include: ["test/**/*.test.ts"],
+          exclude: UNITS,
+          globalSetup: ["test/support/synthesize-once.ts"],
+        },
+      },
+    ],
   },
 });

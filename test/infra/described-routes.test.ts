@@ -1,12 +1,12 @@
 /** What is described is what is routed, and what each handler asks a key for. */
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { describe, expect, inject, test } from "vitest";
-import { loadAssembly } from "../../../local/template/load-assembly.ts";
-import { GROUPS } from "../../../shared/contracts/openapi/groups.ts";
-import { ANY_KEY } from "../../../shared/contracts/openapi/operation.ts";
-import { SCOPES, type Scope } from "../../../shared/domain/access/api-key.ts";
-import type { createHttpHandler } from "../../../shared/lambda/http.ts";
-import { PROJECT } from "../../checks/tools.ts";
+import { loadAssembly } from "../../local/template/load-assembly.ts";
+import { GROUPS } from "../../shared/contracts/openapi/groups.ts";
+import { ANY_KEY } from "../../shared/contracts/openapi/operation.ts";
+import { SCOPES, type Scope } from "../../shared/domain/access/api-key.ts";
+import type { createHttpHandler } from "../../shared/lambda/http.ts";
+import { PROJECT } from "../checks/tools.ts";
 
 const OPERATIONS = GROUPS.flatMap(({ operations }) => operations).map((operation) => ({
   ...operation,
