@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe } from "vitest";
 import { isDynamoDbAvailable } from "../support/engines.ts";
 import { findChromium } from "./browser/chromium.ts";
+import { describeCustomer } from "./browser/customer.ts";
 import { describeCustomers } from "./browser/customers.ts";
 import { describeEveryPage } from "./browser/every-page.ts";
 import { type Harness, startHarness } from "./browser/harness.ts";
@@ -28,6 +29,7 @@ describe.skipIf(executable === undefined || !isDynamoDbAvailable)(
     describeSignIn(() => harness);
     describeOverview(() => harness);
     describeUsage(() => harness);
+    describeCustomer(() => harness);
     describeCustomers(() => harness);
     describeRevenue(() => harness);
     describeLogs(() => harness);

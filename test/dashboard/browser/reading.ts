@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "csv-parse/sync";
 import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 
 /** A panel by its heading. */
 export function panel(page: Page, title: string): Locator {
@@ -37,12 +38,9 @@ export async function readCsv(page: Page, where: Locator): Promise<readonly (rea
 
 /** The question that the page asked about the window itself, and not about the one before. @param parts of its URL */
 export async function questionOf(page: Page, path: string, ...parts: readonly string[]): Promise<string> {
-  const asked: string[] = await page.evaluate(
-    "performance.getEntriesByType('resource').map((entry) => entry.name)",
+  const questions = (await questionsOf(page)).filter(
+    ({ href }) => href.includes(path) && parts.every((part) => href.includes(part)),
   );
-  const questions = asked
-    .filter((url) => url.includes(path) && parts.every((part) => url.includes(part)))
-    .map((url) => new URL(url));
   const endOf = ({ searchParams }: URL) => searchParams.get("endDate") ?? searchParams.get("end_date") ?? "";
   // Of one window the first: further pages were asked later.
   const latest = questions.toSorted((a, b) => endOf(b).localeCompare(endOf(a)))[0];
@@ -50,17 +48,54 @@ export async function questionOf(page: Page, path: string, ...parts: readonly st
   return `${latest.pathname}${latest.search}`;
 }
 
-/** The same question about the window of the same length right before. */
-export function questionBefore(question: string): string {
-  const url = new URL(question, "http://local");
-  const [start, end] = url.searchParams.has("startDate")
-    ? ["startDate", "endDate"]
-    : ["start_date", "end_date"];
-  const first = Date.parse(url.searchParams.get(start ?? "") ?? "");
-  const last = Date.parse(url.searchParams.get(end ?? "") ?? "");
-  url.searchParams.set(start ?? "", dayText(first - (last - first) - DAY_MS));
-  url.searchParams.set(end ?? "", dayText(first - DAY_MS));
-  return `${url.pathname}${url.search}`;
+async function questionsOf(page: Page): Promise<readonly URL[]> {
+  const asked: string[] = await page.evaluate(
+    "performance.getEntriesByType('resource').map((entry) => entry.name)",
+  );
+  return asked.map((url) => new URL(url));
+}
+
+export interface Before {
+  readonly question: string;
+  /** What a change is said to be compared with. */
+  readonly than: string;
+}
+
+/**
+ * The same question about as many days right before, up to the time of day that it is: the last day of the window is today, in UTC.
+ * The days are computed; the instant at which the page looked at the clock is taken from its own question, once it is
+ * sure that it lies between the load of the page and now.
+ */
+export async function beforeOf(page: Page, question: string): Promise<Before> {
+  const { pathname, searchParams } = new URL(question, "http://local");
+  const [start, end] = searchParams.has("startDate") ? ["startDate", "endDate"] : ["start_date", "end_date"];
+  const [first, last] = [start, end].map((name = "") => searchParams.get(name) ?? "");
+  const length = Date.parse(last ?? "") + DAY_MS - Date.parse(first ?? "");
+  const days = [dayText(Date.parse(first ?? "") - length), dayText(Date.parse(last ?? "") - length)] as const;
+  const isSame = (url: URL) =>
+    url.pathname === pathname &&
+    url.searchParams.size === searchParams.size &&
+    [...searchParams].every(
+      ([name, value]) => name === end || url.searchParams.get(name) === (name === start ? days[0] : value),
+    );
+  const asked = (await questionsOf(page)).findLast(isSame);
+  const until = asked?.searchParams.get(end ?? "") ?? "nothing was asked";
+  const loadedAt: number = await page.evaluate("performance.timeOrigin");
+  expect(until.slice(0, 11)).toBe(`${days[1]}T`);
+  expect(Date.parse(until) + length).toBeGreaterThan(loadedAt - CLOCKS_APART_MS);
+  expect(Date.parse(until) + length).toBeLessThan(Date.now() + CLOCKS_APART_MS);
+  return {
+    question: `${asked?.pathname}${asked?.search}`,
+    than: `than in ${daysText(...days)}, up to this time of day`,
+  };
+}
+
+/** How far the browser's clock may be from this one. */
+const CLOCKS_APART_MS = 1000;
+
+function daysText(from: string, to: string): string {
+  const format = new Intl.DateTimeFormat("en-US", { timeZone: "UTC", dateStyle: "medium" });
+  return withPlainSpaces(format.formatRange(new Date(from), new Date(to)));
 }
 
 const DAY_MS = 86_400_000;
@@ -84,25 +119,42 @@ export async function exactRows(where: Locator): Promise<readonly (readonly stri
       }),
     ),
   );
-  return rows.filter((row) => row.length > 0);
+  return rows.filter((row) => row.length > 0).map((row) => row.map(withPlainSpaces));
 }
 
-/** Of a figure with this label: its value, and how it changed, as they read. */
-export function figure(where: Locator, label: string): Locator {
-  return where
+/** Browsers and Node do not have the same spaces in spans of days. */
+function withPlainSpaces(text: string): string {
+  return text.replaceAll(/\s/g, " ");
+}
+
+/** Of a figure with this label: its value, then how it changed and what is noted, as they read. */
+export async function figure(where: Locator, label: string): Promise<readonly string[]> {
+  const parts = await where
     .getByRole("term")
     .filter({ hasText: new RegExp(`^${label}$`) })
-    .locator("xpath=following-sibling::dd[1]");
+    .locator("xpath=following-sibling::dd")
+    .allTextContents();
+  return parts.map(withPlainSpaces);
 }
 
-/** A change as the page writes it in English; nothing before has no ratio. */
-export function changeText(now: number, before: number): string {
-  const format = new Intl.NumberFormat("en-US", {
+/** A change as the page writes it in English. @param before not 0 */
+export function changeText(now: number, before: number, than: string): string {
+  const ratio = (now - before) / Math.abs(before);
+  const percent = new Intl.NumberFormat("en-US", {
     style: "percent",
     maximumFractionDigits: 1,
     signDisplay: "exceptZero",
   });
-  return before === 0 ? "" : format.format((now - before) / Math.abs(before));
+  const times = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+  const sign = now === before ? "=" : now > before ? "▲" : "▼";
+  const change = before > 0 && ratio > 10 ? `×${times.format(now / before)}` : percent.format(ratio);
+  return `${sign} ${change} ${than}`;
+}
+
+/** A change in a row of a table: nothing before has no ratio. */
+export function changeCell(now: number, before: number, than: string): string {
+  if (before !== 0) return changeText(now, before, than);
+  return now === 0 ? "–" : "new";
 }
 
 /** With all its digits, as the page writes it in English. */
