@@ -1,13 +1,14 @@
 /** The revenue page against the API: what a window earned and cost, what is at risk, and what each is the sum of. */
 import { describe, expect, test } from "vitest";
 import { expectNoFaults, type Harness, settled } from "./harness.ts";
-import { exactOf, exactRows, exactSum, panel, questionOf, readCsv, searchOf } from "./reading.ts";
+import { daysAgo, exactOf, exactRows, exactSum, panel, questionOf, readCsv, searchOf } from "./reading.ts";
 import { expectInvoice, expectSums, type Row } from "./revenue-parts.ts";
 
 export function describeRevenueOfWindow(harness: () => Harness): void {
   describe("of a window", () => {
     describeEarned(harness);
     describeCost(harness);
+    describeDays(harness);
     describeRisk(harness);
   });
 }
@@ -139,6 +140,38 @@ function knownText(row: Row | undefined, none: string): string {
 /** @param day `YYYY-MM-DD` */
 function dayAfter(day: string, count: number): string {
   return new Date(Date.parse(day) + count * 86_400_000).toISOString().slice(0, 10);
+}
+
+function describeDays(harness: () => Harness): void {
+  test("its days are those of UTC, whatever zone other pages are in, which stays theirs", async () => {
+    const { open } = harness();
+    // One of the two where it is another day than in UTC.
+    const zone = new Date().getUTCHours() >= 10 ? "Pacific/Kiritimati" : "Pacific/Pago_Pago";
+    const dayBefore = daysAgo(0);
+    const page = await open(`/revenue?range=today&zone=${encodeURIComponent(zone)}`);
+    const today = [dayBefore, daysAgo(0)];
+    for (const path of ["/v1/analytics/revenue?", "/v1/analytics/cost"]) {
+      const { searchParams } = new URL(await questionOf(page, path), "http://local");
+      expect(today).toContain(searchParams.get("startDate"));
+      expect(searchParams.get("endDate")).toBe(searchParams.get("startDate"));
+    }
+    const days = page.getByText("UTC days", { exact: true });
+    expect(await days.getAttribute("title")).toContain("Bills are made of UTC days");
+    const zones = page.getByRole("combobox", { name: "Time zone" });
+    expect(await zones.count()).toBe(0);
+
+    await page.getByRole("combobox", { name: "Window" }).selectOption("Last 7 days");
+    await settled(page);
+    expect(searchOf(page)).toEqual({ range: "7d", zone });
+    await page
+      .getByRole("navigation", { name: "Pages" })
+      .getByRole("link", { name: "Usage", exact: true })
+      .click();
+    await zones.waitFor();
+    await settled(page);
+    expect(await zones.inputValue()).toBe(zone);
+    expectNoFaults(page);
+  });
 }
 
 function describeRisk(harness: () => Harness): void {
