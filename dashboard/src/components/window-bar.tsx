@@ -1,4 +1,4 @@
-/** Owns: choosing the window of a view: a preset or two days, and the zone whose days they are. */
+/** Owns: choosing the window of a view: a preset or two days, and the zone whose days they are, where that can be chosen. */
 import { useState } from "react";
 import { faultOfDays } from "../view/days.ts";
 import {
@@ -18,11 +18,13 @@ interface WindowBarProps {
   readonly window: TimeWindow;
   /** What is left out of it stays as it is in the URL; undefined takes it out. */
   readonly onChange: (change: WindowSearch) => void;
+  /** The zone is said, and not chosen: what the view shows is made of days of UTC. */
+  readonly isInUtc?: boolean;
 }
 
 const BY_HAND = "custom";
 
-export function WindowBar({ window, onChange }: WindowBarProps) {
+export function WindowBar({ window, onChange, isInUtc = false }: WindowBarProps) {
   // What is chosen stands in the URL: only that days are being chosen does not, until the window is another one.
   const shown = nameOf(window);
   const [choosingIn, setChoosingIn] = useState<string>();
@@ -54,14 +56,30 @@ export function WindowBar({ window, onChange }: WindowBarProps) {
           }}
         />
       )}
-      <SelectField
-        label="Time zone"
-        isBare
-        value={window.zone}
-        choices={listZones(window.zone).map((value) => ({ value, name: value.replaceAll("_", " ") }))}
-        onChange={(zone) => onChange({ zone: zone === "UTC" ? undefined : zone })}
-      />
+      {isInUtc ? (
+        <span className={styles.fixed} title="Bills are made of UTC days, whatever zone other pages are in">
+          UTC days
+        </span>
+      ) : (
+        <ZoneField zone={window.zone} onChange={onChange} />
+      )}
     </div>
+  );
+}
+
+interface ZoneFieldProps extends Pick<WindowBarProps, "onChange"> {
+  readonly zone: string;
+}
+
+function ZoneField({ zone, onChange }: ZoneFieldProps) {
+  return (
+    <SelectField
+      label="Time zone"
+      isBare
+      value={zone}
+      choices={listZones(zone).map((value) => ({ value, name: value.replaceAll("_", " ") }))}
+      onChange={(chosen) => onChange({ zone: chosen === "UTC" ? undefined : chosen })}
+    />
   );
 }
 
@@ -69,7 +87,7 @@ function nameOf({ preset, from, to, zone }: TimeWindow): string {
   return `${preset} ${from} ${to} ${zone}`;
 }
 
-function DaysForm({ window, onChange }: WindowBarProps) {
+function DaysForm({ window, onChange }: Pick<WindowBarProps, "window" | "onChange">) {
   const [from, setFrom] = useState(window.from);
   const [to, setTo] = useState(window.to);
   const fault = faultOfDays(from, to);

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { cellOf, readEvents } from "./event-list.ts";
 import { expectNoFaults, type Harness, settled } from "./harness.ts";
-import { daysAgo, exactRows, exactSum, panel, readCsv, searchOf, tableRows } from "./reading.ts";
+import { daysAgo, exactRows, exactSum, figure, panel, readCsv, searchOf, tableRows } from "./reading.ts";
 
 export function describeEvents(harness: () => Harness): void {
   describe("an event", () => {
@@ -55,6 +55,7 @@ function describeOneEvent(harness: () => Harness): void {
     const content = dialog.getByRole("region", { name: "Content" });
     expect(await content.getByText(second.idempotencyKey).isVisible()).toBe(true);
     expect(await content.getByText("eu-test").isVisible()).toBe(true);
+    expect(await figure(content, "Cost").textContent()).toBe("not known");
 
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
@@ -112,14 +113,27 @@ function describeCorrecting(harness: () => Harness): void {
     await quantity.fill("-1");
     await form.getByText("at most 15 integer and 12 fraction digits, not negative").waitFor();
     await quantity.fill("40.25");
+    await form.getByRole("textbox", { name: "Cost (USD)" }).fill("0.000125");
+    await form.getByText("The cost becomes $0.000125; until now it is not known.").waitFor();
     await form.getByRole("textbox", { name: "Reason (kept in the log)" }).fill("Counted in the wrong unit");
     await form.getByRole("button", { name: "Amend the event" }).click();
     await dialog.getByText("Amended: it counts with its new amounts.").waitFor();
     await settled(page);
-    expect(await ask(`/v1/events/${id}`)).toMatchObject({ status: "amended", quantity: "40.25" });
+    expect(await ask(`/v1/events/${id}`)).toMatchObject({
+      status: "amended",
+      quantity: "40.25",
+      usageCost: "0.000125",
+    });
     expect(exactSum([await totalOf(harness(), customerId), "59.75"])).toBe(before);
+    const content = dialog.getByRole("region", { name: "Content" });
+    // What it was before stands beside it, struck out.
+    expect(await figure(content, "Cost").textContent()).toBe("$0.000125not known");
+    const corrections = dialog.getByRole("region", { name: "Corrections" });
+    expect(await corrections.textContent()).toContain("Cost not known → $0.000125");
     await dialog.getByRole("button", { name: "Close" }).click();
-    expect(cellOf(await readEvents(page), amended.idempotencyKey, 4)).toBe("40.25");
+    const listed = await readEvents(page);
+    expect(cellOf(listed, amended.idempotencyKey, 4)).toBe("40.25");
+    expect(cellOf(listed, amended.idempotencyKey, 5)).toBe("$0.000125");
 
     await page.getByRole("link", { name: "Corrections" }).click();
     const log = panel(page, "Corrections");
@@ -129,7 +143,7 @@ function describeCorrecting(harness: () => Harness): void {
     expect((await exactRows(log)).map((row) => [row[1], row[2], row[4]])).toEqual(data.map(toRow));
     const csv = (await readCsv(page, log)).slice(1);
     expect(csv.map((line) => [line[1], line[2], line[4]])).toEqual(data.map(toRow));
-    expect(csv[0]?.[3]).toBe("counted 100 cost unknown -> amended 40.25 cost unknown");
+    expect(csv[0]?.[3]).toBe("counted 100 cost unknown -> amended 40.25 cost 0.000125");
     await log.getByRole("button", { name: amended.idempotencyKey }).click();
     await page.getByRole("dialog", { name: "Event" }).getByText("Counted in the wrong unit").waitFor();
     await settled(page);

@@ -4,7 +4,17 @@ import { describe, expect, test } from "vitest";
 import { readEvents } from "./event-list.ts";
 import { describeEvents } from "./events.ts";
 import { expectNoFaults, type Harness, settled } from "./harness.ts";
-import { choose, daysAgo, exactText, panel, questionOf, readCsv, searchOf, tableRows } from "./reading.ts";
+import {
+  choose,
+  daysAgo,
+  exactText,
+  moneyText,
+  panel,
+  questionOf,
+  readCsv,
+  searchOf,
+  tableRows,
+} from "./reading.ts";
 
 interface ListedEvent {
   readonly id: string;
@@ -54,7 +64,7 @@ function describeRows(harness: () => Harness): void {
         names.get(event.meterId),
         event.agentId === null ? "–" : names.get(event.agentId),
         exactText(Number(event.quantity)),
-        event.usageCost === null ? "Not known" : exactText(Number(event.usageCost)),
+        event.usageCost === null ? "Not known" : moneyText(event.usageCost),
         event.idempotencyKey,
       ]),
     );

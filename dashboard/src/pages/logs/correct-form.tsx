@@ -5,6 +5,7 @@ import { faultsOf } from "../../api/faults.ts";
 import { Button } from "../../components/button.tsx";
 import { TextField } from "../../components/fields.tsx";
 import { Refusal } from "../../components/refusal.tsx";
+import { COST_CURRENCY } from "../../view/costs.ts";
 import { type CorrectionDraft, describeChange, findFaults, toWish } from "./correction.ts";
 import styles from "./event-panel.module.css";
 import type { Names } from "./names.ts";
@@ -57,7 +58,12 @@ export function CorrectForm({ kind, event, names, zone, onEnd }: CorrectFormProp
       {kind === "amend" && (
         <div className={styles.amounts}>
           <TextField label="Quantity" inputMode="decimal" {...field("quantity")} />
-          <TextField label="Cost" inputMode="decimal" placeholder="Not known" {...field("cost")} />
+          <TextField
+            label={`Cost (${COST_CURRENCY})`}
+            inputMode="decimal"
+            placeholder="Not known"
+            {...field("cost")}
+          />
         </div>
       )}
       <TextField label="Reason (kept in the log)" autoFocus required {...field("reason")} />

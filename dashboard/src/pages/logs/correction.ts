@@ -2,7 +2,8 @@
 import type { EventResponse } from "../../../../shared/contracts/answers/events.ts";
 import type { CorrectionWish } from "../../api/events.ts";
 import { formatInstant } from "../../format/dates.ts";
-import { formatExact } from "../../format/numbers.ts";
+import { formatExact, formatMoneyExact } from "../../format/numbers.ts";
+import { COST_CURRENCY } from "../../view/costs.ts";
 import { AMOUNT_ACCEPTED, canonicalAmount, isAmount } from "../../view/decimal.ts";
 import type { Names } from "./names.ts";
 
@@ -58,7 +59,8 @@ export function describeChange(
   const when = event.timestamp === null ? "" : ` on ${formatInstant(event.timestamp, zone)}`;
   const what = `of ${names.customer(event.customerId)}${when}`;
   if (draft.kind === "void") {
-    const cost = usageCost === null ? "" : `, nor will their cost of ${formatExact(usageCost)}`;
+    const cost =
+      usageCost === null ? "" : `, nor will their cost of ${formatMoneyExact(usageCost, COST_CURRENCY)}`;
     return `${formatExact(quantity ?? "0")} ${meter} ${what} will no longer count${cost}. A voided event cannot be brought back.`;
   }
   const to = changesOf(draft, event);
@@ -66,7 +68,7 @@ export function describeChange(
     to.quantity &&
       `${formatExact(to.quantity)} ${meter} ${what} will count instead of ${formatExact(quantity ?? "0")}.`,
     to.cost &&
-      `The cost becomes ${formatExact(to.cost)}${usageCost === null ? "; until now it is not known" : ` instead of ${formatExact(usageCost)}`}.`,
+      `The cost becomes ${formatMoneyExact(to.cost, COST_CURRENCY)}${usageCost === null ? "; until now it is not known" : ` instead of ${formatMoneyExact(usageCost, COST_CURRENCY)}`}.`,
   ].filter((sentence) => sentence !== undefined);
   return sentences.length === 0 ? undefined : sentences.join(" ");
 }

@@ -1,8 +1,10 @@
 /** Owns: what came with an event. */
-import type { ReactNode } from "react";
+import { Children, type ReactNode } from "react";
 import type { EventResponse } from "../../../../shared/contracts/answers/events.ts";
+import { ExactMoney } from "../../components/exact-money.tsx";
 import { formatInstant } from "../../format/dates.ts";
 import { formatExact } from "../../format/numbers.ts";
+import { COST_CURRENCY } from "../../view/costs.ts";
 import styles from "./event-panel.module.css";
 import { type Names, NONE } from "./names.ts";
 
@@ -33,9 +35,11 @@ export function EventContent({ event, names, zone }: EventContentProps) {
           {original && original.quantity !== quantity && <s>{formatExact(original.quantity)}</s>}
         </Fact>
         <Fact name="Cost">
-          {usageCost && formatExact(usageCost)}
+          <Cost value={usageCost} />
           {original && original.usageCost !== usageCost && (
-            <s>{original.usageCost === null ? "not known" : formatExact(original.usageCost)}</s>
+            <s>
+              <Cost value={original.usageCost} />
+            </s>
           )}
         </Fact>
         <Fact name="Idempotency key">{idempotencyKey && <code>{idempotencyKey}</code>}</Fact>
@@ -44,6 +48,11 @@ export function EventContent({ event, names, zone }: EventContentProps) {
       <Properties properties={properties} />
     </section>
   );
+}
+
+/** Null: the event does not say what it cost. */
+function Cost({ value }: { readonly value: string | null }) {
+  return value === null ? "not known" : <ExactMoney value={value} currency={COST_CURRENCY} />;
 }
 
 function Properties({ properties }: Pick<EventResponse, "properties">) {
@@ -62,7 +71,7 @@ function Properties({ properties }: Pick<EventResponse, "properties">) {
 
 /** Nothing in it: there is no such thing. */
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  const isNone = children === null || children === undefined || children === "";
+  const isNone = Children.toArray(children).every((part) => part === "");
   return (
     <div>
       <dt>{name}</dt>

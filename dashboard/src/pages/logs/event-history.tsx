@@ -2,7 +2,8 @@
 import type { CorrectionView, StandingAmounts } from "../../../../shared/contracts/answers/corrections.ts";
 import type { EventResponse } from "../../../../shared/contracts/answers/events.ts";
 import { type Column, DataTable } from "../../components/data-table.tsx";
-import { formatExact } from "../../format/numbers.ts";
+import { formatExact, formatMoneyExact } from "../../format/numbers.ts";
+import { COST_CURRENCY } from "../../view/costs.ts";
 import { Instant } from "./event-content.tsx";
 import styles from "./event-panel.module.css";
 import { type Names, NONE } from "./names.ts";
@@ -40,7 +41,8 @@ interface AmountChangeProps {
 }
 
 export function AmountChange({ before, after }: AmountChangeProps) {
-  const cost = (amount: string | null) => (amount === null ? "not known" : formatExact(amount));
+  const cost = (amount: string | null) =>
+    amount === null ? "not known" : formatMoneyExact(amount, COST_CURRENCY);
   return (
     <p>
       {before.quantity !== after.quantity && (

@@ -2,8 +2,10 @@
 import { memo, type ReactNode } from "react";
 import type { ListedEvent } from "../../api/events.ts";
 import { Button } from "../../components/button.tsx";
+import { ExactMoney } from "../../components/exact-money.tsx";
 import { formatInstant } from "../../format/dates.ts";
 import { formatExact } from "../../format/numbers.ts";
+import { COST_CURRENCY } from "../../view/costs.ts";
 import styles from "./event-grid.module.css";
 import { type Names, NONE } from "./names.ts";
 
@@ -56,7 +58,11 @@ export const EventRow = memo(function EventRow({
       <Cell className={styles.agent}>{agentId === null ? NONE : names.agent(agentId)}</Cell>
       <Cell className={`${styles.number} ${styles.quantity}`}>{formatExact(quantity)}</Cell>
       <Cell className={`${styles.number} ${styles.cost}`}>
-        {usageCost === null ? <span title="Not known">{NONE}</span> : formatExact(usageCost)}
+        {usageCost === null ? (
+          <span title="Not known">{NONE}</span>
+        ) : (
+          <ExactMoney value={usageCost} currency={COST_CURRENCY} />
+        )}
       </Cell>
       <Cell className={styles.key} title={idempotencyKey}>
         {idempotencyKey}

@@ -22,8 +22,9 @@ const route = getRouteApi("/revenue");
 export function RevenuePage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { range, from, to, zone, currency = DEFAULT_CURRENCY, open } = search;
-  const window = useWindow({ range, from, to, zone });
+  const { range, from, to, currency = DEFAULT_CURRENCY, open } = search;
+  // Days of UTC, as those of bills are: the zone in the URL is for other pages.
+  const window = useWindow({ range, from, to });
   const mrr = useQuery(mrrQuery(currency, "totals"));
   // What opens, opens where one looks: the page stays where it is.
   const change: ChangeSearch = (changed) =>
@@ -34,7 +35,7 @@ export function RevenuePage() {
       below={<Freshness query={mrr} zone={window.zone} />}
       filters={
         <>
-          <WindowBar window={window} onChange={change} />
+          <WindowBar window={window} onChange={change} isInUtc />
           <CurrencyField
             currency={currency}
             onChange={(chosen) => change({ currency: unless(DEFAULT_CURRENCY, chosen) })}

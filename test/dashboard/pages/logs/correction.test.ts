@@ -76,7 +76,7 @@ describe("what a correction will change, in words", () => {
       /^300 tokens of acme on Nov 3, 2026, 9:30:00\sAM will no longer count\. A voided event cannot be brought back\.$/,
     );
     expect(describeChange(VOID, { ...EVENT, usageCost: "0.5" }, NAMES, "UTC")).toContain(
-      "will no longer count, nor will their cost of 0.5.",
+      "will no longer count, nor will their cost of $0.50.",
     );
   });
 
@@ -85,7 +85,7 @@ describe("what a correction will change, in words", () => {
       "will count instead of 300.",
     );
     expect(describeChange({ ...AMEND, cost: "2" }, EVENT, NAMES, "UTC")).toBe(
-      "The cost becomes 2; until now it is not known.",
+      "The cost becomes $2.00; until now it is not known.",
     );
     expect(describeChange(AMEND, EVENT, NAMES, "UTC")).toBeUndefined();
   });
