@@ -33,7 +33,6 @@ const PARTS: readonly (readonly [Trace, Column])[] = [
   ["code", "ContextTokens"],
   ["code", "GeneratedTokens"],
   ["conv", "ContextTokens"],
-  ["conv", "GeneratedTokens"],
 ];
 const REQUESTS = areTracesAvailable ? readRequests() : [];
 
@@ -79,7 +78,6 @@ describe.skipIf(!isDynamoDbAvailable || !areTracesAvailable)("The real traces", 
     ["code", "ContextTokens", 8_819, 18_059_974],
     ["code", "GeneratedTokens", 8_819, 245_896],
     ["conv", "ContextTokens", 19_366, 22_361_870],
-    ["conv", "GeneratedTokens", 19_366, 4_088_665],
   ] as const)("%s, %s: %i events, %i tokens", async (trace, column, events, quantity) => {
     const { summary } = await running.usage({ ...WINDOW, signalExternalId: `${trace}-${METERS[column]}` });
     expect(summary).toMatchObject({

@@ -46,8 +46,8 @@ export function describeRevenue(harness: () => Harness): void {
         revenue.cost,
         ...types.map((type) => revenue[type]).toSorted((a, b) => b - a),
       ]);
-      expect(await figure(window, "Cost").textContent()).toContain("$");
-      expect(await figure(window, "Margin").textContent()).toBe("–");
+      expect((await figure(window, "Cost"))[0]).toContain("$");
+      expect((await figure(window, "Margin"))[0]).toBe("–");
       await window.getByText("Costs are in USD: they cannot be taken off EUR").waitFor();
       await window.getByText("of all usage, in USD").waitFor();
       const history = await ask("/v1/analytics/mrr/history?variant=runRate&currency=EUR");
