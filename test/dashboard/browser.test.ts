@@ -1,7 +1,7 @@
 /** The dashboard in a real browser, on a pipeline with a year of data. Each part's promises stand in browser/. */
 import { afterAll, afterEach, beforeAll, describe } from "vitest";
+import { findChromium } from "../../local/browser/chromium.ts";
 import { isDynamoDbAvailable } from "../support/engines.ts";
-import { findChromium } from "./browser/chromium.ts";
 import { describeCustomer } from "./browser/customer.ts";
 import { describeCustomers } from "./browser/customers.ts";
 import { describeEveryPage } from "./browser/every-page.ts";

@@ -5,9 +5,9 @@
  */
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { expect } from "vitest";
+import { startChromium } from "../../../local/browser/chromium.ts";
 import { seedDemo } from "../../../local/demo/seed-demo.ts";
 import { startPipeline, type TestPipeline } from "../../support/pipeline.ts";
-import { startChromium } from "./chromium.ts";
 
 export interface PageOptions {
   readonly width?: number;
