@@ -7,10 +7,9 @@ import { Money, Quantity } from "../../components/amount.tsx";
 import type { LedgerColumn } from "../../components/ledger.tsx";
 import { ShareBar } from "../../components/share-bar.tsx";
 import { TYPE_NAMES } from "./charge-words.ts";
-import { CustomerLink } from "./customer-link.tsx";
 import { shareOf } from "./earned.ts";
+import { partColumns, whoseColumns } from "./subscription-columns.tsx";
 import { SubscriptionName } from "./subscription-name.tsx";
-import { sumsOf } from "./sums.ts";
 import type { Names } from "./use-names.ts";
 
 const PARTS = [
@@ -53,27 +52,9 @@ export function toSubscriptionColumns(
   total: number,
 ): readonly LedgerColumn<SubscriptionRevenueResponse>[] {
   return [
-    {
-      name: "Customer",
-      cell: ({ customerId }) => <CustomerLink id={customerId} name={names.customer(customerId)} />,
-      csv: ({ customerId }) => names.customer(customerId),
-    },
-    {
-      name: "Subscription",
-      isMinor: true,
-      cell: ({ subscriptionId }) => <SubscriptionName name={names.subscription(subscriptionId)} />,
-      csv: ({ subscriptionId }) => names.subscription(subscriptionId),
-    },
+    ...whoseColumns(names),
     shareColumn(total),
-    ...PARTS.map(({ name, part }) => ({
-      name,
-      isNumber: true,
-      isMinor: true,
-      cell: (row: SubscriptionRevenueResponse) => <Money value={row[part]} currency={currency} />,
-      currency,
-      csv: (row: SubscriptionRevenueResponse) => row[part],
-      sum: <Money value={sumsOf(rows.map((row) => row[part]))} currency={currency} />,
-    })),
+    ...partColumns(PARTS, rows, currency),
     revenueColumn(currency, total),
   ];
 }

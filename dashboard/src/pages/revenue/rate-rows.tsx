@@ -9,11 +9,9 @@ import { tableToCsv } from "../../components/data-table.tsx";
 import { Ledger, type LedgerColumn } from "../../components/ledger.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { formatDay } from "../../format/dates.ts";
-import { CustomerLink } from "./customer-link.tsx";
 import { RateCharges } from "./rate-charges.tsx";
 import { type ChangeSearch, nameOfVariant, VARIANT_NAMES } from "./search.ts";
-import { SubscriptionName } from "./subscription-name.tsx";
-import { sumsOf } from "./sums.ts";
+import { partColumns, whoseColumns } from "./subscription-columns.tsx";
 import { type Names, useNames } from "./use-names.ts";
 
 interface RateRowsProps {
@@ -85,26 +83,8 @@ function toColumns(
   sum: number,
 ): readonly LedgerColumn<MrrRowResponse>[] {
   return [
-    {
-      name: "Customer",
-      cell: ({ customerId }) => <CustomerLink id={customerId} name={names.customer(customerId)} />,
-      csv: ({ customerId }) => names.customer(customerId),
-    },
-    {
-      name: "Subscription",
-      isMinor: true,
-      cell: ({ subscriptionId }) => <SubscriptionName name={names.subscription(subscriptionId)} />,
-      csv: ({ subscriptionId }) => names.subscription(subscriptionId),
-    },
-    ...PARTS.map(({ name, part }) => ({
-      name,
-      isNumber: true,
-      isMinor: true,
-      cell: (row: MrrRowResponse) => <Money value={row[part]} currency={currency} />,
-      currency,
-      csv: (row: MrrRowResponse) => row[part],
-      sum: <Money value={sumsOf(rows.map((row) => row[part]))} currency={currency} />,
-    })),
+    ...whoseColumns(names),
+    ...partColumns(PARTS, rows, currency),
     {
       name: "Total",
       isNumber: true,
