@@ -1,9 +1,10 @@
-import { listCurrencies } from "../view/currency.ts";
+import { DEFAULT_CURRENCY, listCurrencies } from "../view/currency.ts";
 import { SelectField } from "./fields.tsx";
 
 interface CurrencyFieldProps {
   readonly currency: string;
-  readonly onChange: (currency: string) => void;
+  /** Undefined: the default, which stays out of the URL. */
+  readonly onChange: (currency: string | undefined) => void;
 }
 
 export function CurrencyField({ currency, onChange }: CurrencyFieldProps) {
@@ -13,7 +14,7 @@ export function CurrencyField({ currency, onChange }: CurrencyFieldProps) {
       isBare
       value={currency}
       choices={listCurrencies().map((value) => ({ value, name: value }))}
-      onChange={onChange}
+      onChange={(chosen) => onChange(chosen === DEFAULT_CURRENCY ? undefined : chosen)}
     />
   );
 }

@@ -62,23 +62,9 @@ interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement> {
 export function TextField({ label, isBare = false, hint, isWrong = false, ...rest }: TextFieldProps) {
   const id = useId();
   return (
-    <div className={styles.field}>
-      <label htmlFor={id} className={isBare ? "visually-hidden" : styles.label}>
-        {label}
-      </label>
-      <input
-        id={id}
-        className={styles.control}
-        aria-invalid={isWrong || undefined}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-        {...rest}
-      />
-      {hint !== undefined && (
-        <p id={`${id}-hint`} className={isWrong ? styles.wrong : styles.hint}>
-          {hint}
-        </p>
-      )}
-    </div>
+    <Labelled id={id} label={label} isBare={isBare} hint={hint} isWrong={isWrong}>
+      <input {...controlOf({ id, hint, isWrong })} {...rest} />
+    </Labelled>
   );
 }
 
@@ -92,17 +78,42 @@ interface TextAreaFieldProps extends TextareaHTMLAttributes<HTMLTextAreaElement>
 export function TextAreaField({ label, hint, isWrong = false, ...rest }: TextAreaFieldProps) {
   const id = useId();
   return (
+    <Labelled id={id} label={label} hint={hint} isWrong={isWrong}>
+      <textarea {...controlOf({ id, hint, isWrong })} {...rest} />
+    </Labelled>
+  );
+}
+
+interface Control {
+  readonly id: string;
+  readonly hint: ReactNode;
+  readonly isWrong: boolean;
+}
+
+/** What ties a control to its label and its hint. */
+function controlOf({ id, hint, isWrong }: Control) {
+  return {
+    id,
+    className: styles.control,
+    "aria-invalid": isWrong || undefined,
+    "aria-describedby": hint === undefined ? undefined : `${id}-hint`,
+  };
+}
+
+interface LabelledProps extends Control {
+  readonly label: string;
+  readonly isBare?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A control between its label and its hint. */
+function Labelled({ id, label, isBare = false, hint, isWrong, children }: LabelledProps) {
+  return (
     <div className={styles.field}>
-      <label htmlFor={id} className={styles.label}>
+      <label htmlFor={id} className={isBare ? "visually-hidden" : styles.label}>
         {label}
       </label>
-      <textarea
-        id={id}
-        className={styles.control}
-        aria-invalid={isWrong || undefined}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-        {...rest}
-      />
+      {children}
       {hint !== undefined && (
         <p id={`${id}-hint`} className={isWrong ? styles.wrong : styles.hint}>
           {hint}

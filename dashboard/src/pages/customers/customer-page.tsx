@@ -91,9 +91,7 @@ function CustomerView({ customer, search }: CustomerViewProps) {
           <WindowBar window={window} onChange={change} />
           <CurrencyField
             currency={currency}
-            onChange={(chosen) =>
-              change({ currency: chosen === DEFAULT_CURRENCY ? undefined : chosen, page: undefined })
-            }
+            onChange={(chosen) => change({ currency: chosen, page: undefined })}
           />
         </>
       }

@@ -29,10 +29,7 @@ export function CustomersPage() {
       filters={
         <>
           <WindowBar window={window} onChange={change} />
-          <CurrencyField
-            currency={currency}
-            onChange={(chosen) => change({ currency: chosen === DEFAULT_CURRENCY ? undefined : chosen })}
-          />
+          <CurrencyField currency={currency} onChange={(chosen) => change({ currency: chosen })} />
         </>
       }
     >

@@ -33,10 +33,7 @@ export function OverviewPage() {
       filters={
         <>
           <WindowBar window={window} onChange={change} />
-          <CurrencyField
-            currency={currency}
-            onChange={(chosen) => change({ currency: chosen === DEFAULT_CURRENCY ? undefined : chosen })}
-          />
+          <CurrencyField currency={currency} onChange={(chosen) => change({ currency: chosen })} />
         </>
       }
     >

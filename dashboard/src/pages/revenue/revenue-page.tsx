@@ -13,7 +13,7 @@ import { AtRisk } from "./at-risk-panel.tsx";
 import { BilledInvoices } from "./billed-invoices.tsx";
 import { History } from "./history.tsx";
 import { RateRows } from "./rate-rows.tsx";
-import { type ChangeSearch, unless } from "./search.ts";
+import type { ChangeSearch } from "./search.ts";
 import { Variants } from "./variants.tsx";
 import { WindowMargin } from "./window-margin.tsx";
 
@@ -36,10 +36,7 @@ export function RevenuePage() {
       filters={
         <>
           <WindowBar window={window} onChange={change} isInUtc />
-          <CurrencyField
-            currency={currency}
-            onChange={(chosen) => change({ currency: unless(DEFAULT_CURRENCY, chosen) })}
-          />
+          <CurrencyField currency={currency} onChange={(chosen) => change({ currency: chosen })} />
         </>
       }
     >
