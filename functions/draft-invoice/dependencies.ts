@@ -22,7 +22,7 @@ import { createAuthenticate } from "../../shared/lambda/authenticate.ts";
 import { CLIENT_LIMITS, pause, QUERY_LIMITS } from "../../shared/lambda/clients.ts";
 import { readEnvironment } from "../../shared/lambda/environment.ts";
 import type { HttpDependencies } from "../../shared/lambda/http.ts";
-import type { RollupStore } from "../../shared/ports/rollup-store.ts";
+import type { CounterStore } from "../../shared/ports/rollup-store.ts";
 import type { SumCounters, SumMeter } from "../../shared/ports/sums.ts";
 import { REQUIRED } from "./environment.ts";
 
@@ -71,7 +71,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
 }
 
 /** The counters and raw events, as every question about a meter reads them. */
-function createSumMeter(names: Names, rollups: RollupStore): SumMeter {
+function createSumMeter(names: Names, rollups: CounterStore): SumMeter {
   const eventStore = createEventMeterReader({
     client: new TimestreamQueryClient(QUERY_LIMITS),
     database: names.EVENT_STORE_DATABASE_NAME,

@@ -21,7 +21,7 @@ import { CLIENT_LIMITS, pause, QUERY_LIMITS } from "../../shared/lambda/clients.
 import { readEnvironment } from "../../shared/lambda/environment.ts";
 import type { HttpDependencies } from "../../shared/lambda/http.ts";
 import type { Identifiers } from "../../shared/ports/identifiers.ts";
-import type { RollupStore } from "../../shared/ports/rollup-store.ts";
+import type { CounterStore } from "../../shared/ports/rollup-store.ts";
 import type { SumMeter, Sums } from "../../shared/ports/sums.ts";
 import { REQUIRED } from "./environment.ts";
 
@@ -50,7 +50,7 @@ export function createDependencies(environment: NodeJS.ProcessEnv): Dependencies
     table: names.EVENT_STORE_TABLE_NAME,
   });
   const bindSumMeter =
-    (rollups: RollupStore): SumMeter =>
+    (rollups: CounterStore): SumMeter =>
     (...asked) =>
       sumMeter(
         { eventStore, identifiers, sumCounters: (...wanted) => sumCounters({ rollups }, ...wanted) },

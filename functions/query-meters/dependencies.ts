@@ -28,6 +28,7 @@ import { CLIENT_LIMITS, pause, QUERY_LIMITS } from "../../shared/lambda/clients.
 import { readEnvironment } from "../../shared/lambda/environment.ts";
 import type { HttpDependencies } from "../../shared/lambda/http.ts";
 import type { EventLister, EventMeterReader, EventStoreReader } from "../../shared/ports/event-store.ts";
+import type { CounterStore } from "../../shared/ports/rollup-store.ts";
 import type { SumCounters, SumMeter, Sums } from "../../shared/ports/sums.ts";
 import { REQUIRED } from "./environment.ts";
 
@@ -39,7 +40,8 @@ export interface Dependencies extends HttpDependencies {
   readonly openSums: () => Sums;
 }
 
-type SumStores = Pick<SumAllTimeDependencies, "rollups" | "meters" | "identities" | "now"> & {
+type SumStores = Pick<SumAllTimeDependencies, "meters" | "identities" | "now"> & {
+  readonly rollups: CounterStore;
   readonly eventStore: EventStoreReader & EventMeterReader & EventLister;
 };
 

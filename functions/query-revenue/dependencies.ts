@@ -42,7 +42,7 @@ import type { EventMeterReader, EventStoreReader } from "../../shared/ports/even
 import type { Freshness } from "../../shared/ports/freshness.ts";
 import type { Identities } from "../../shared/ports/identities.ts";
 import type { Meters } from "../../shared/ports/meters.ts";
-import type { RollupStore } from "../../shared/ports/rollup-store.ts";
+import type { CounterStore } from "../../shared/ports/rollup-store.ts";
 import type { SumCounters, SumMeter, SumUsage } from "../../shared/ports/sums.ts";
 import { REQUIRED } from "./environment.ts";
 
@@ -58,7 +58,7 @@ export interface RevenueStores {
   readonly catalog: Pick<Catalog, "entries">;
   readonly identities: Pick<Identities, "identify" | "absorptions">;
   readonly meters: Pick<Meters, "find">;
-  readonly rollups: RollupStore;
+  readonly rollups: CounterStore;
   readonly eventStore: EventStoreReader & EventMeterReader & EventModelReader;
   readonly freshness: Pick<Freshness, "watermarks">;
   readonly now: Clock;

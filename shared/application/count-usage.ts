@@ -44,7 +44,7 @@ interface Settled {
  * claiming events and moving counters: events of one customer move few of them, those of thousands nearly five each.
  */
 const EVENTS_AT_ONCE = 5_000;
-const COUNTERS_AT_ONCE = 5_000;
+const COUNTERS_AT_ONCE = 2_000;
 
 /**
  * Counts chunks that were delivered together. Giving a chunk again changes nothing.

@@ -1,13 +1,21 @@
 /**
- * Owns: which is wrong where a slot of a year disagrees with the days of its month - it, or the slot of another day.
+ * Owns: which is wrong where the slot of a month disagrees with the days of the month - it, or the slot of another day.
  * Does not own: finding that they disagree (domain/reconciliation/compare.ts).
  *
  * The hours of the whole month are the third opinion. What agrees with them is right, and must not be moved: the day whose slot is
  * wrong is named when it is counted anew itself.
  */
 import { mapAtOnce } from "../domain/batch/map-at-once.ts";
-import { amountsOf, type CounterDrift } from "../domain/reconciliation/drift.ts";
-import { addTotals, customerDayPartition, NO_TOTALS, parseDaySort } from "../domain/rollup/counter.ts";
+import { ZERO } from "../domain/decimal/decimal.ts";
+import { type Amounts, amountsOf, type CounterDrift } from "../domain/reconciliation/drift.ts";
+import {
+  addTotals,
+  customerDayPartition,
+  heldBySlot,
+  NO_TOTALS,
+  parseDaySort,
+  type Totals,
+} from "../domain/rollup/counter.ts";
 import { meterCustomerDayPartition } from "../domain/rollup/meter-counter-keys.ts";
 import type { RollupStore } from "../ports/rollup-store.ts";
 
@@ -23,30 +31,42 @@ export async function keepWrongMonths(
   drift: readonly CounterDrift[],
 ): Promise<readonly CounterDrift[]> {
   const kept = await mapAtOnce(drift, READS_AT_ONCE, async (entry) =>
-    entry.family === "meter-customer-year" && (await isAsHours(rollups, entry)) ? [] : [entry],
+    isOfMonth(entry) && isSame(entry.found, await sumHours(rollups, entry)) ? [] : [entry],
   );
   return kept.flat();
 }
 
-async function isAsHours(
-  rollups: RollupStore,
-  { organization, customerId = "", meterId, hour, found }: CounterDrift,
-): Promise<boolean> {
+function isOfMonth({ family, counter: { slot } }: CounterDrift): boolean {
+  return heldBySlot({ rollup: family, slot }) === "month";
+}
+
+async function sumHours(rollups: RollupStore, entry: CounterDrift): Promise<Totals> {
+  const { organization, customerId = "", meterId, hour, family } = entry;
   const month = hour.slice(0, 7);
-  // A meter has its hours in the one or in the other.
+  // A meter has its hours in the one or in the other; what is of no meter has them in the first.
   const partitions = [
     customerDayPartition(organization, customerId),
-    meterCustomerDayPartition(organization, customerId),
+    ...(meterId === undefined ? [] : [meterCustomerDayPartition(organization, customerId)]),
   ];
-  const rows = await Promise.all(
-    partitions.map((partition) => rollups.read(partition, `${month}-01#`, `${month}-31$`)),
+  const rows = await mapAtOnce(partitions, READS_AT_ONCE, (partition) =>
+    rollups.read(partition, `${month}-01#`, `${month}-31$`),
   );
-  const { count, quantity } = amountsOf(
-    rows
-      .flat()
-      .filter(({ sort }) => parseDaySort(sort).meterId === meterId)
-      .flatMap(({ slots }) => [...slots.values()])
-      .reduce(addTotals, NO_TOTALS),
+  const sum = rows
+    .flat()
+    .filter(({ sort }) => isPartOf(entry, parseDaySort(sort)))
+    .flatMap(({ slots }) => [...slots.values()])
+    .reduce(addTotals, NO_TOTALS);
+  return family === "meter-customer-year" ? { ...sum, cost: ZERO, costed: 0 } : sum;
+}
+
+function isPartOf({ family, meterId, agentId }: CounterDrift, row: ReturnType<typeof parseDaySort>): boolean {
+  if (meterId !== undefined && row.meterId !== meterId) return false;
+  return family !== "segment-customer-month" || row.agentId === agentId;
+}
+
+function isSame(found: Amounts, hours: Totals): boolean {
+  const { count, quantity, cost, costed } = amountsOf(hours);
+  return (
+    count === found.count && quantity === found.quantity && cost === found.cost && costed === found.costed
   );
-  return count === found.count && quantity === found.quantity && found.costed === 0 && found.cost === "0";
 }

@@ -11,10 +11,16 @@ import type {
   CounterRow,
   DayCounters,
   MeterYear,
+  MonthRow,
   SegmentRows,
 } from "../domain/reconciliation/day-reading.ts";
 import type { HoursQuestion } from "../domain/reconciliation/hours.ts";
-import { createOtherDays, keepMonth, type OtherDays } from "../domain/reconciliation/other-days.ts";
+import {
+  createOtherDays,
+  keepMonth,
+  type OtherDays,
+  seeFromDay,
+} from "../domain/reconciliation/other-days.ts";
 import type { Sums } from "../domain/reconciliation/sums.ts";
 import { parseDaySort, segmentCustomerMonthPartition } from "../domain/rollup/counter.ts";
 import { meterCustomerYearPartition } from "../domain/rollup/meter-counter-keys.ts";
@@ -63,9 +69,9 @@ export async function readDayCounters(
   const organizationDays = (
     await mapAtOnce(planOrganizationDays(organization, at.span), READS_AT_ONCE, read)
   ).flat();
-  const months = (await mapAtOnce(planCustomerMonths(organization, at.span), READS_AT_ONCE, read)).flat();
-  const customerMonths = months.filter((row) => row.slots.has(daySlot(at)));
-  const seed = { customers: customerMonths.map(({ sort }) => sort), pairs: await listPairs(rollups, at) };
+  const months = await mapAtOnce(planCustomerMonths(organization, at.span), READS_AT_ONCE, read);
+  const customerMonths = months.flat().map((row) => seeFromDay(row, day));
+  const seed = { customers: listActive(customerMonths), pairs: await listPairs(rollups, at) };
   const { otherDays, ...named } = await followNames(at, ledger, seed);
   const own = await readOwnCounters(question, ledger, [...named.customerDays.keys()]);
   const meterYears = [...(await readYears(at, otherDays)), ...own.meterYears];
@@ -91,7 +97,7 @@ async function followNames(
 ): Promise<Pick<DayCounters, "customerDays" | "segmentMonths"> & { readonly otherDays: OtherDays }> {
   const customerDays = new Map<string, readonly CounterRow[]>();
   const segments = new Map<string, SegmentRows>();
-  const otherDays = createOtherDays(at.day);
+  const otherDays = createOtherDays();
   const named = namesOf(ledger);
   let customers = new Set([...seed.customers, ...named.customers]);
   let pairs = new Set([...seed.pairs, ...named.pairs]);
@@ -112,7 +118,7 @@ async function followNames(
     );
     for (const [pair, segment] of found) segments.set(pair, segment);
     pairs = new Set();
-    const customerIds = found.flatMap(([, { rows }]) => rows.map((row) => row.sort));
+    const customerIds = found.flatMap(([, { rows }]) => listActive(rows));
     customers = new Set(customerIds.filter((customerId) => !customerDays.has(customerId)));
   }
   return { customerDays, segmentMonths: [...segments.values()], otherDays };
@@ -122,9 +128,14 @@ async function readSegment(at: Day, pair: string, otherDays: OtherDays): Promise
   const { meterId, agentId } = parseDaySort(`${at.day}#${pair}`);
   const month = at.day.slice(0, 7);
   const partition = segmentCustomerMonthPartition(at.organization, month, meterId, agentId);
-  const rows = await at.read({ partition });
+  const rows = (await at.read({ partition })).map((row) => seeFromDay(row, at.day));
   otherDays.add(meterId, rows);
-  return { meterId, agentId, rows: rows.filter((row) => row.slots.has(daySlot(at))) };
+  return { meterId, agentId, rows };
+}
+
+/** The customers that did something on the day. */
+function listActive(rows: readonly MonthRow[]): readonly string[] {
+  return rows.filter(({ day }) => day !== undefined).map(({ sort }) => sort);
 }
 
 async function readYears(
@@ -135,10 +146,6 @@ async function readYears(
     const partition = meterCustomerYearPartition(organization, meterId);
     return { meterId, otherDays, rows: keepMonth(await read({ partition }), day) };
   });
-}
-
-function daySlot({ day }: Day): string {
-  return day.slice(8, 10);
 }
 
 function namesOf(ledger: Sums) {

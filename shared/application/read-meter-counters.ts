@@ -6,9 +6,15 @@
  */
 import { mapAtOnce } from "../domain/batch/map-at-once.ts";
 import { hasOwnCounters } from "../domain/meter/meter.ts";
-import type { CounterRow, DayCounters, MeterRows, MeterYear } from "../domain/reconciliation/day-reading.ts";
+import type {
+  CounterRow,
+  DayCounters,
+  MeterRows,
+  MeterYear,
+  MonthRow,
+} from "../domain/reconciliation/day-reading.ts";
 import type { HoursQuestion } from "../domain/reconciliation/hours.ts";
-import { createOtherDays, keepMonth } from "../domain/reconciliation/other-days.ts";
+import { createOtherDays, keepMonth, seeFromDay } from "../domain/reconciliation/other-days.ts";
 import type { Sums } from "../domain/reconciliation/sums.ts";
 import { ORGANIZATION_SHARDS, parseDaySort } from "../domain/rollup/counter.ts";
 import {
@@ -31,7 +37,7 @@ const READS_AT_ONCE = 8;
 /** What is read of one meter. */
 interface MeterReading extends MeterYear {
   readonly days: readonly CounterRow[];
-  readonly months: readonly CounterRow[];
+  readonly months: readonly MonthRow[];
 }
 
 export async function readMeterCounters(
@@ -51,7 +57,7 @@ export async function readMeterCounters(
       readMeter(dependencies, question, id),
     );
     for (const reading of readings) found.set(reading.meterId, reading);
-    for (const { months } of readings) for (const { sort } of months) customers.add(sort);
+    for (const { sort } of readings.flatMap(({ months }) => months.filter(isOfTheDay))) customers.add(sort);
     const fresh = [...customers].filter((customerId) => !customerDays.has(customerId));
     const days = await mapAtOnce(fresh, READS_AT_ONCE, async (customerId) => {
       return [customerId, await readCustomer(dependencies, question, customerId)] as const;
@@ -67,7 +73,7 @@ export async function readMeterCounters(
 function toRows(
   readings: readonly MeterReading[],
 ): Pick<DayCounters, "meterDays" | "meterMonths" | "meterYears"> {
-  const rowsOf = (pick: (reading: MeterReading) => readonly CounterRow[]): readonly MeterRows[] =>
+  const rowsOf = <Row>(pick: (reading: MeterReading) => readonly Row[]): readonly MeterRows<Row>[] =>
     readings.map((reading) => ({ meterId: reading.meterId, rows: pick(reading) }));
   return {
     meterDays: rowsOf(({ days }) => days),
@@ -84,17 +90,18 @@ async function readMeter(
   const shards = Array.from({ length: ORGANIZATION_SHARDS }, (_, shard) =>
     rollups.read(meterDayPartition(organization, meterId, shard), day, day),
   );
-  const [days, months, years] = await Promise.all([
+  const [days, items, years] = await Promise.all([
     Promise.all(shards),
     rollups.read(meterCustomerMonthPartition(organization, meterId, day.slice(0, 7))),
     rollups.read(meterCustomerYearPartition(organization, meterId)),
   ]);
-  const otherDays = createOtherDays(day);
+  const months = items.map((item) => seeFromDay(item, day));
+  const otherDays = createOtherDays();
   otherDays.add(meterId, months);
   return {
     meterId,
     days: days.flat(),
-    months: months.filter(({ slots }) => slots.has(day.slice(8, 10))),
+    months,
     otherDays: otherDays.sums.get(meterId) ?? new Map(),
     rows: keepMonth(years, day),
   };
@@ -107,6 +114,10 @@ function readCustomer(
 ): Promise<readonly CounterRow[]> {
   // $ comes right after #.
   return rollups.read(meterCustomerDayPartition(organization, customerId), `${day}#`, `${day}$`);
+}
+
+function isOfTheDay({ day }: MonthRow): boolean {
+  return day !== undefined;
 }
 
 function metersOf(ledger: Sums): readonly string[] {

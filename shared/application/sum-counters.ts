@@ -5,18 +5,25 @@
 import { mapAtOnce } from "../domain/batch/map-at-once.ts";
 import type { CustomerIdentity, IdSpan } from "../domain/meter/usage.ts";
 import type { Span } from "../domain/time-window/window.ts";
-import { type CounterRange, listActiveCustomers, type MonthRange } from "../domain/usage/plan.ts";
+import {
+  type CounterRange,
+  listActiveCustomers,
+  type MonthRange,
+  spanOfMonth,
+} from "../domain/usage/plan.ts";
 import type { CounterQuestion } from "../domain/usage/sources.ts";
-import { addDayRows, addMonthRows, type DayRow, type Tally } from "../domain/usage/tally.ts";
-import type { RollupRow, RollupStore } from "../ports/rollup-store.ts";
+import { addDayRows, addMonthRows, addWholeMonths, type DayRow, type Tally } from "../domain/usage/tally.ts";
+import type { CounterStore, MonthTotals, RollupRow } from "../ports/rollup-store.ts";
 
 export interface SumCountersDependencies {
-  readonly rollups: RollupStore;
+  readonly rollups: CounterStore;
 }
 
 /** One question in progress. */
 interface Reading {
   readonly read: (range: CounterRange) => Promise<readonly RollupRow[]>;
+  /** Of month items. */
+  readonly readMonths: (range: CounterRange) => Promise<readonly MonthTotals[]>;
   readonly question: CounterQuestion;
   readonly hours: Span;
   readonly tally: Tally;
@@ -38,7 +45,11 @@ export async function sumCounters(
     onProgress();
     return rollups.read(partition, from, to);
   };
-  const reading = { read, question, hours, tally };
+  const readMonths = async ({ partition, from, to }: CounterRange) => {
+    onProgress();
+    return rollups.months(partition, from, to);
+  };
+  const reading = { read, readMonths, question, hours, tally };
   const { customers, neighbours, breakdownBy, layout } = question;
   if (customers !== undefined) {
     const isTogether = breakdownBy === "customer" && layout.isOfWholeDays;
@@ -74,7 +85,6 @@ async function addNeighbours(
   customers: readonly CustomerIdentity[],
   { first, last }: IdSpan,
 ): Promise<void> {
-  const { read, question, tally } = reading;
   const counted = customers.flatMap(({ id, ids }) => ids.map((countedId) => [countedId, id] as const));
   const [near = [], far = []] = [true, false].map((isNear) =>
     counted.filter(([id]) => (id >= first && id <= last) === isNear),
@@ -82,16 +92,27 @@ async function addNeighbours(
   const ranges = await listMonths(reading);
   if (ranges.length > near.length) return addCustomers(reading, customers);
   const owners = new Map(near);
-  const idOf = (customerId: string) => owners.get(customerId);
-  await mapAtOnce(ranges, READS_AT_ONCE, async ({ partition, month }) => {
-    const rows = await read({ partition, from: first, to: last });
-    const wanted = rows.filter(({ sort }) => owners.has(sort));
-    addMonthRows(tally, { layout: question.layout, month, idOf }, wanted);
-  });
+  await mapAtOnce(ranges, READS_AT_ONCE, (range) =>
+    addMonth(reading, { ...range, from: first, to: last }, (customerId) => owners.get(customerId)),
+  );
   await addCustomers(
     reading,
     far.map(([countedId, id]) => ({ id, ids: [countedId] })),
   );
+}
+
+/** Adds a month of customers, day by day only where it has to. @param idOf whom a customer counts for; undefined: nobody is wanted */
+async function addMonth(
+  { read, readMonths, question: { layout }, tally }: Reading,
+  range: MonthRange,
+  idOf: (customerId: string) => string | undefined,
+): Promise<void> {
+  const { month } = range;
+  const isWanted = ({ sort }: { readonly sort: string }) => idOf(sort) !== undefined;
+  const bucket = layout.bucketOf(spanOfMonth(month));
+  if (bucket === undefined)
+    addMonthRows(tally, { layout, month, idOf }, (await read(range)).filter(isWanted));
+  else addWholeMonths(tally, { bucket, idOf }, (await readMonths(range)).filter(isWanted));
 }
 
 async function listMonths({ read, question: { source }, hours }: Reading): Promise<readonly MonthRange[]> {
@@ -101,18 +122,19 @@ async function listMonths({ read, question: { source }, hours }: Reading): Promi
 }
 
 async function addByCustomer(reading: Reading): Promise<void> {
-  const { read, question, hours, tally } = reading;
-  const { layout } = question;
+  const { read, question, hours } = reading;
   const idOf = (customerId: string) => question.owners.get(customerId) ?? customerId;
-  const active = new Set<string>();
-  await mapAtOnce(await listMonths(reading), READS_AT_ONCE, async (range) => {
-    const rows = await read(range);
-    if (layout.isOfWholeDays) addMonthRows(tally, { layout, month: range.month, idOf }, rows);
-    else for (const customer of listActiveCustomers(range.month, rows, hours)) active.add(customer);
-  });
+  const ranges = await listMonths(reading);
+  if (question.layout.isOfWholeDays) {
+    await mapAtOnce(ranges, READS_AT_ONCE, (range) => addMonth(reading, range, idOf));
+    return;
+  }
+  const active = await mapAtOnce(ranges, READS_AT_ONCE, async (range) =>
+    listActiveCustomers(range.month, await read(range), hours),
+  );
   await addCustomers(
     reading,
-    [...active].map((id) => ({ id: idOf(id), ids: [id] })),
+    [...new Set(active.flat())].map((id) => ({ id: idOf(id), ids: [id] })),
   );
 }
 

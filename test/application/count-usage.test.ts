@@ -39,15 +39,15 @@ test("a delivery of 12,000 events is counted and stored 5,000 at a time", async 
 
 test("events that move counters of their own are counted in smaller parts: 100 customers a chunk have 400, and one that all share", async () => {
   const { dependencies, given } = setUp();
-  const chunks = Array.from({ length: 30 }, (_, chunk) => {
+  const chunks = Array.from({ length: 10 }, (_, chunk) => {
     const events = Array.from({ length: 100 }, (_, index) =>
       aUsageEvent({ idempotencyKey: `${chunk}-${index}`, customerId: `customer-${chunk}-${index}` }),
     );
     return aChunk({ chunkId: `chunk-${chunk}`, events });
   });
   const report = await countUsage(dependencies, chunks, () => true);
-  expect(report.counted).toBe(3_000);
-  expect(given).toEqual([chunks.slice(0, 12), chunks.slice(12, 24), chunks.slice(24)]);
+  expect(report.counted).toBe(1_000);
+  expect(given).toEqual([chunks.slice(0, 4), chunks.slice(4, 8), chunks.slice(8)]);
 });
 
 test("what has no time left is not begun: it failed, and what was counted before is not taken back", async () => {

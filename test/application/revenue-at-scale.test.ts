@@ -18,6 +18,16 @@ function openWorld(count: number) {
   let [waiting, waitingMost] = [0, 0];
   const { stores } = setUp({ now: "2026-03-15T12:00:00Z", defined: [aMeter()] });
   const charges = [aRecurringCharge(), aUsageCharge()];
+  const readCounters = async (partition: string, from = "", to = ""): Promise<readonly RollupRow[]> => {
+    calls.rollups++;
+    const day = partition.endsWith("2026-02") ? "20" : partition.endsWith("2026-03") ? "01" : undefined;
+    if (!partition.startsWith("org#meter-customers#") || day === undefined) return [];
+    if (day === "01") waiting--;
+    const month = { count: 1, quantity: decimal(10), cost: decimal(0), costed: 0 };
+    return Array.from({ length: indexOf(to) - indexOf(from) + 1 }, (_, index) => {
+      return { partition, sort: idOf(indexOf(from) + index), slots: new Map([[day, month]]), month };
+    });
+  };
   const questions = openQuestions({
     ...stores,
     billing: {
@@ -37,18 +47,7 @@ function openWorld(count: number) {
         });
       },
     },
-    rollups: {
-      read: async (partition, from = "", to = "") => {
-        calls.rollups++;
-        const day = partition.endsWith("2026-02") ? "20" : partition.endsWith("2026-03") ? "01" : undefined;
-        if (!partition.startsWith("org#meter-customers#") || day === undefined) return [];
-        if (day === "01") waiting--;
-        const slot = { count: 1, quantity: decimal(10), cost: decimal(0), costed: 0 };
-        return Array.from({ length: indexOf(to) - indexOf(from) + 1 }, (__, index): RollupRow => {
-          return { partition, sort: idOf(indexOf(from) + index), slots: new Map([[day, slot]]) };
-        });
-      },
-    },
+    rollups: { read: readCounters, months: readCounters },
   });
   return { questions, calls, waitingMost: () => waitingMost };
 }

@@ -93,8 +93,11 @@ describe("An hour counted anew", () => {
       "q01",
       "meter-customer-year",
     ],
+    ["whole month", "org#meter-customers#own-1#2026-01", "customer-1", "nmo", "meter-customer-month"],
+    ["whole month of all", ...CUSTOMER_MONTH, "smo", "customer-month"],
+    ["whole month of a segment", ...SEGMENT_MONTH, "qmo", "segment-customer-month"],
     ["hour that nothing explains", "org#meter#own-9#2", DAY, "n10", "meter-day"],
-  ])("names a counter of a meter that was moved, and repairs it: %s", async (_, ...of) => {
+  ])("names a counter that was moved, and repairs it: %s", async (_, ...of) => {
     const [partition, sort, attribute, family] = of;
     const world = await aWorld();
     // Archived meters, and those that nothing was ever counted for, are looked at too.
@@ -110,6 +113,14 @@ describe("An hour counted anew", () => {
       repaired: drift,
     });
     expect((await world.run({ span: dayOf(DAY) })).drift).toEqual([]);
+  });
+
+  test("a lost increment is lost to a day and to its month, and both are put right", async () => {
+    const world = await aWorld();
+    for (const attribute of ["n15", "nmo"]) plant(world, ...CUSTOMER_MONTH, attribute, "-1");
+    const { drift } = await world.run({ span: AT_TEN });
+    expect(drift.map(({ counter, found }) => `${counter.slot} ${found.count}`)).toEqual(["15 5", "mo 5"]);
+    expect((await world.run({ span: AT_TEN, repair: REPAIR })).drift).toEqual([]);
   });
 
   test("a month is not blamed for the wrong slot of another day, nor moved by its repair", async () => {
@@ -343,7 +354,7 @@ describe("Whatever was counted", () => {
           const before = sumShards(world);
           const items = world.database.items("rollups");
           const item = items[whichItem % items.length];
-          const slots = Object.keys(item ?? {}).filter((name) => /^[nqsk]\d\d$/.test(name));
+          const slots = Object.keys(item ?? {}).filter((name) => /^[nqsk](\d\d|mo)$/.test(name));
           const slot = (slots[whichSlot % slots.length] ?? "").slice(1);
           const [partition = "", sort = ""] = [item?.pk?.S, item?.sk?.S];
           plant(world, partition, sort, `${letter}${slot}`, "2");
@@ -367,7 +378,7 @@ describe("Whatever was counted", () => {
 function isHeld(day: string, partition: string, sort: string, slot: string): boolean {
   if (sort.startsWith(day)) return true;
   if (/#\d{4}-\d\d(#|$)/.test(partition))
-    return partition.includes(`#${day.slice(0, 7)}`) && slot === day.slice(8, 10);
+    return partition.includes(`#${day.slice(0, 7)}`) && [day.slice(8, 10), "mo"].includes(slot);
   return sort.endsWith(`#${day.slice(0, 4)}`) && slot === day.slice(5, 7);
 }
 

@@ -41,6 +41,7 @@ export function findFault(books: Books): string | undefined {
     findWrongFeeds(counted) ??
     findWrongTotals(books.database, counted) ??
     findWrongMeters(books.database, counted) ??
+    findWrongMonths(books.database) ??
     findWrongStore(books, counted)
   );
 }
@@ -168,8 +169,23 @@ function findWrongMeters(
   return undefined;
 }
 
+/** The slot of a whole month holds what its days add up to, in every item of a month. */
+function findWrongMonths(database: InMemoryDynamoDb): string | undefined {
+  for (const item of database.items("rollups")) {
+    const of = `${item.pk?.S} ${item.sk?.S}`;
+    const isOfMonth = /#(customers|meter-customers#[^#]+)#\d{4}-\d\d(#| )/.test(of);
+    for (const letter of ["n", "q"]) {
+      const days = Object.entries(item).filter(([name]) => isSlot(name, letter));
+      const sum = isOfMonth ? days.reduce((total, [, { N }]) => total + Number(N), 0) : 0;
+      const held = Number(item[`${letter}mo`]?.N ?? 0);
+      if (held !== sum) return `wrong: the month of ${of} holds ${held}, and its days ${sum}`;
+    }
+  }
+  return undefined;
+}
+
 function isSlot(name: string, letter: string): boolean {
-  return name.length === 3 && name.startsWith(letter);
+  return name.startsWith(letter) && /^\d\d$/.test(name.slice(1));
 }
 
 /** The event store got each counted event, as it counts, and nothing else. */

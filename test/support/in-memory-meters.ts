@@ -10,7 +10,7 @@ import type {
   EventMeterReader,
   StoredEvent,
 } from "../../shared/ports/event-store.ts";
-import type { RollupStore } from "../../shared/ports/rollup-store.ts";
+import type { CounterStore } from "../../shared/ports/rollup-store.ts";
 import { countedEvents, feedOf, sumMeterByHand } from "./brute-force-meter.ts";
 import { createInMemoryRollups } from "./in-memory-usage.ts";
 
@@ -18,7 +18,7 @@ import { createInMemoryRollups } from "./in-memory-usage.ts";
 export function createMeterRollups(
   events: readonly StoredEvent[],
   meters: readonly Meter[],
-): RollupStore & { readonly reads: string[] } {
+): CounterStore & { readonly reads: string[] } {
   const fed = events.map((stored) => ({
     ...stored,
     event: { ...stored.event, feeds: feedsOf(meters, stored.event, Date.parse(stored.acceptedAt)) },

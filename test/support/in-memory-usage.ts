@@ -7,40 +7,47 @@ import {
   ORGANIZATION_SHARDS,
   type Totals,
   totalsOf,
+  WHOLE_MONTH,
 } from "../../shared/domain/rollup/counter.ts";
 import { foldIncrements, type OwnedEvent } from "../../shared/domain/rollup/fold.ts";
 import type { Dimension } from "../../shared/domain/usage/question.ts";
 import type { EventStoreReader, SegmentRow } from "../../shared/ports/event-store.ts";
-import type { RollupRow, RollupStore } from "../../shared/ports/rollup-store.ts";
+import type { CounterStore, RollupRow } from "../../shared/ports/rollup-store.ts";
 
 /** Counters as counting leaves them: every event adds to each of its families once, in one of the organization's shards. */
 export function createInMemoryRollups(
   events: readonly OwnedEvent[],
   more: readonly Increment[] = [],
-): RollupStore & { readonly reads: string[] } {
+): CounterStore & { readonly reads: string[] } {
   const reads: string[] = [];
   const rows = new Map<string, RollupRow>();
-  for (const { key, slots } of more) merge(rows, { ...key, slots });
+  for (const increment of more) merge(rows, increment);
   for (let shard = 0; shard < ORGANIZATION_SHARDS; shard++) {
     const ofShard = events.filter((_, index) => index % ORGANIZATION_SHARDS === shard);
-    for (const { key, slots } of foldIncrements(ofShard, shard)) merge(rows, { ...key, slots });
+    for (const increment of foldIncrements(ofShard, shard)) merge(rows, increment);
   }
+  const read = async (partition: string, from = "", to = "\uffff") => {
+    reads.push(partition);
+    return [...rows.values()]
+      .filter((row) => row.partition === partition && row.sort >= from && row.sort <= to)
+      .sort((a, b) => (a.sort < b.sort ? -1 : 1));
+  };
   return {
     reads,
-    read: async (partition, from = "", to = "\uffff") => {
-      reads.push(partition);
-      return [...rows.values()]
-        .filter((row) => row.partition === partition && row.sort >= from && row.sort <= to)
-        .sort((a, b) => (a.sort < b.sort ? -1 : 1));
-    },
+    read,
+    months: async (...range) => (await read(...range)).map(({ sort, month }) => ({ sort, month })),
   };
 }
 
-function merge(rows: Map<string, RollupRow>, row: RollupRow): void {
-  const name = `${row.partition}|${row.sort}`;
-  const slots = new Map<string, Totals>(rows.get(name)?.slots);
-  for (const [slot, totals] of row.slots) slots.set(slot, addTotals(slots.get(slot) ?? NO_TOTALS, totals));
-  rows.set(name, { ...row, slots });
+function merge(rows: Map<string, RollupRow>, { key, slots: added }: Increment): void {
+  const name = `${key.partition}|${key.sort}`;
+  const known = rows.get(name);
+  const slots = new Map<string, Totals>(known?.slots);
+  let month = known?.month ?? NO_TOTALS;
+  for (const [slot, totals] of added)
+    if (slot === WHOLE_MONTH) month = addTotals(month, totals);
+    else slots.set(slot, addTotals(slots.get(slot) ?? NO_TOTALS, totals));
+  rows.set(name, { ...key, slots, month });
 }
 
 /** An event store that sums its events one by one. */

@@ -9,11 +9,11 @@ import { sumOwned } from "../../shared/application/sum-owned.ts";
 import { sumUsage } from "../../shared/application/sum-usage.ts";
 import type { Catalog } from "../../shared/ports/catalog.ts";
 import type { EventLister, EventMeterReader, EventStoreReader } from "../../shared/ports/event-store.ts";
-import type { RollupStore } from "../../shared/ports/rollup-store.ts";
+import type { CounterStore } from "../../shared/ports/rollup-store.ts";
 import type { SumCounters, SumMeter, SumOwned, Sums, SumUsage } from "../../shared/ports/sums.ts";
 import { readableIdentifiers } from "./in-memory-ports.ts";
 
-export function bindSumUsage(rollups: RollupStore, eventStore: EventStoreReader): SumUsage {
+export function bindSumUsage(rollups: CounterStore, eventStore: EventStoreReader): SumUsage {
   return (question, onProgress) =>
     sumUsage(
       { eventStore, sumCounters: (...asked) => sumCounters({ rollups }, ...asked) },
@@ -28,7 +28,7 @@ export function bindSumOwned(sum: SumUsage, catalog: Pick<Catalog, "entries">): 
 }
 
 export interface SumStores extends Pick<SumAllTimeDependencies, "meters" | "identities" | "now"> {
-  readonly rollups: RollupStore;
+  readonly rollups: CounterStore;
   readonly segments: EventStoreReader;
   readonly eventStore: EventMeterReader & Pick<EventLister, "extent">;
 }

@@ -49,6 +49,7 @@ export async function expectWhole(running: TestPipeline, isStoreWaiting = false)
   );
   for (const [name, { keys, ofSignals }] of Object.entries(METER_FAMILIES))
     expect([name, sumMeters(rollups, keys)]).toEqual([name, sumFeeds(standing, ofSignals)]);
+  expect(rollups.filter((item) => !isMonthItsDays(item))).toEqual([]);
   if (isStoreWaiting) return ledger.events;
   await eventually(async () => JSON.stringify(await sumEventStore(running)) === JSON.stringify(ledger));
   return ledger.events;
@@ -110,6 +111,21 @@ function sumMeters(items: readonly Item[], keys: RegExp): Readonly<Record<string
     });
   });
   return sumByMeter(held);
+}
+
+/** The slot of a whole month holds what the days of the item add up to; no other item has one. */
+function isMonthItsDays(item: Item): boolean {
+  const isOfMonth = [FAMILIES["customer-month"], FAMILIES["segment-customer-month"]].some((family) =>
+    family.test(item.pk?.S ?? ""),
+  );
+  const days = (letter: string) =>
+    Object.entries(item).filter(([name]) => new RegExp(`^${letter}\\d\\d$`).test(name));
+  return ["n", "q", "s", "k"].every((letter) => {
+    const held = new Big(item[`${letter}mo`]?.N ?? 0);
+    if (!isOfMonth && !METER_FAMILIES["meter-customer-month"].keys.test(`${item.pk?.S} ${item.sk?.S}`))
+      return item[`${letter}mo`] === undefined;
+    return held.eq(sum(days(letter).map(([, { N = "0" }]) => N)));
+  });
 }
 
 /** Without those that came to nothing: a voided event leaves its counter behind. */

@@ -5,9 +5,11 @@ import {
   organizationDayPartition,
   type Placement,
   parseDaySort,
+  WHOLE_MONTH,
 } from "../rollup/counter.ts";
 import { meterDayPartition, parseMeterCustomerYearSort } from "../rollup/meter-counter-keys.ts";
 import type { CounterRow, DayReading } from "./day-reading.ts";
+import { listMonthItems, type WithoutSlot } from "./month-items.ts";
 import { createSums, FIRST_SHARD, type OpenSums, type Sums } from "./sums.ts";
 
 /** All of them; the shards of a family as one counter. */
@@ -49,24 +51,21 @@ function addSharded(open: OpenSums, reading: DayReading, isWanted: (row: Counter
       addHours(open, reading, row, { rollup: "meter-day", period: day, meterId });
 }
 
-function addDays(open: OpenSums, { day, customerMonths, segmentMonths, meterMonths }: DayReading): void {
-  const at = { period: day.slice(0, 7), slot: day.slice(8, 10) };
-  for (const row of customerMonths)
-    addSlot(open, row, { rollup: "customer-month", ...at, customerId: row.sort });
-  for (const { meterId, agentId, rows } of segmentMonths)
-    for (const row of rows)
-      addSlot(open, row, { rollup: "segment-customer-month", ...at, customerId: row.sort, meterId, agentId });
-  for (const { meterId, rows } of meterMonths)
-    for (const row of rows)
-      addSlot(open, row, { rollup: "meter-customer-month", ...at, meterId, customerId: row.sort });
+function addDays({ add }: OpenSums, reading: DayReading): void {
+  const slot = reading.day.slice(8, 10);
+  for (const { at, row } of listMonthItems(reading)) {
+    add({ placement: { ...at, slot }, totals: row.day ?? NO_TOTALS });
+    add({ placement: { ...at, slot: WHOLE_MONTH }, totals: row.month });
+  }
 }
 
-function addMonths(open: OpenSums, { day, meterYears }: DayReading): void {
+function addMonths({ add }: OpenSums, { day, meterYears }: DayReading): void {
   const at = { period: day.slice(0, 4), slot: day.slice(5, 7) };
   for (const { meterId, rows } of meterYears)
     for (const row of rows) {
       const { customerId } = parseMeterCustomerYearSort(row.sort);
-      addSlot(open, row, { rollup: "meter-customer-year", ...at, meterId, customerId });
+      const placement = { rollup: "meter-customer-year", ...at, meterId, customerId } as const;
+      add({ placement, totals: row.slots.get(at.slot) ?? NO_TOTALS });
     }
 }
 
@@ -74,8 +73,6 @@ function parse({ sort }: CounterKey) {
   const { meterId, agentId } = parseDaySort(sort);
   return { meterId, agentId };
 }
-
-type WithoutSlot<Some> = Some extends Placement ? Omit<Some, "slot"> : never;
 
 function addHours(
   { add }: OpenSums,
@@ -85,8 +82,4 @@ function addHours(
 ): void {
   for (const [slot, totals] of slots)
     if (hours.has(Number(slot))) add({ placement: { ...at, slot }, totals });
-}
-
-function addSlot({ add }: OpenSums, { slots }: CounterRow, placement: Placement): void {
-  add({ placement, totals: slots.get(placement.slot) ?? NO_TOTALS });
 }

@@ -8,12 +8,22 @@ export interface CounterRow extends CounterKey {
   readonly slots: ReadonlyMap<string, Totals>;
 }
 
-export interface MeterRows {
+export interface MeterRows<Row = CounterRow> {
   readonly meterId: string;
-  readonly rows: readonly CounterRow[];
+  readonly rows: readonly Row[];
 }
 
-export interface SegmentRows extends MeterRows {
+/** A month item of a customer, seen from one of its days. */
+export interface MonthRow extends CounterKey {
+  /** Absent where the customer did nothing that day. */
+  readonly day: Totals | undefined;
+  /** What the slots of all other days add up to. */
+  readonly otherDays: Totals;
+  /** What the slot of the whole month holds. */
+  readonly month: Totals;
+}
+
+export interface SegmentRows extends MeterRows<MonthRow> {
   readonly agentId: string | undefined;
 }
 
@@ -23,19 +33,19 @@ export interface MeterYear extends MeterRows {
   readonly otherDays: ReadonlyMap<string, Totals>;
 }
 
-/** The counters of a day. Items of months and years are there as far as they hold the day. */
+/** The counters of a day, of its month, and of those of its year the ones that hold the month. */
 export interface DayCounters {
   /** By customer. */
   readonly customerDays: ReadonlyMap<string, readonly CounterRow[]>;
   /** Of all shards. */
   readonly organizationDays: readonly CounterRow[];
-  readonly customerMonths: readonly CounterRow[];
+  readonly customerMonths: readonly MonthRow[];
   readonly segmentMonths: readonly SegmentRows[];
   /** By customer: of meters with counters of their own. */
   readonly meterCustomerDays: ReadonlyMap<string, readonly CounterRow[]>;
   /** Of all shards. */
   readonly meterDays: readonly MeterRows[];
-  readonly meterMonths: readonly MeterRows[];
+  readonly meterMonths: readonly MeterRows<MonthRow>[];
   /** Every meter of the month, those of event types too. */
   readonly meterYears: readonly MeterYear[];
 }

@@ -1,32 +1,47 @@
 /**
- * Owns: what the slots of a month's days, but one, add up to by meter and customer, and which slots of a year belong to that month.
+ * Owns: a month as one of its days sees it - what the other days add up to, by customer and by meter, and which slots of a year belong
+ * to that month.
  * Does not own: the comparison (expect-day.ts).
  */
 import { addTotals, NO_TOTALS, type Totals } from "../rollup/counter.ts";
 import { parseMeterCustomerYearSort } from "../rollup/meter-counter-keys.ts";
-import type { CounterRow } from "./day-reading.ts";
+import type { CounterRow, MonthRow } from "./day-reading.ts";
+
+/** So little is kept of an item that those of a whole organization can be held at once. @param day `YYYY-MM-DD` */
+export function seeFromDay(
+  { partition, sort, slots, month }: CounterRow & Pick<MonthRow, "month">,
+  day: string,
+): MonthRow {
+  const own = day.slice(8, 10);
+  const others = [...slots].filter(([slot]) => slot !== own).map(([, totals]) => totals);
+  return {
+    partition,
+    sort,
+    day: slots.get(own),
+    otherDays: others.reduce(addTotals, NO_TOTALS),
+    month,
+  };
+}
 
 export interface OtherDays {
   /** @param rows items of the month, one a customer; of a meter with agents those of each agent */
-  readonly add: (meterId: string, rows: readonly CounterRow[]) => void;
+  readonly add: (meterId: string, rows: readonly MonthRow[]) => void;
   /** By meter, then by customer; without cost. Every meter that was added is there. */
   readonly sums: ReadonlyMap<string, ReadonlyMap<string, Totals>>;
 }
 
-/** @param day `YYYY-MM-DD`, the one that is left out */
-export function createOtherDays(day: string): OtherDays {
+export function createOtherDays(): OtherDays {
   const sums = new Map<string, Map<string, Totals>>();
   return {
     sums,
     add: (meterId, rows) => {
       const ofMeter = sums.get(meterId) ?? new Map<string, Totals>();
       sums.set(meterId, ofMeter);
-      for (const { sort: customerId, slots } of rows)
-        for (const [slot, { count, quantity }] of slots) {
-          if (slot === day.slice(8, 10)) continue;
-          const known = ofMeter.get(customerId) ?? NO_TOTALS;
-          ofMeter.set(customerId, addTotals(known, { ...NO_TOTALS, count, quantity }));
-        }
+      for (const { sort: customerId, otherDays } of rows) {
+        const { count, quantity } = otherDays;
+        const known = ofMeter.get(customerId) ?? NO_TOTALS;
+        ofMeter.set(customerId, addTotals(known, { ...NO_TOTALS, count, quantity }));
+      }
     },
   };
 }

@@ -9,9 +9,11 @@ import {
   addTotals,
   type CounterKey,
   counterOf,
+  heldBySlot,
   NO_TOTALS,
   type Placement,
   type Totals,
+  WHOLE_MONTH,
 } from "../rollup/counter.ts";
 
 /** The shard that stands for all. */
@@ -44,31 +46,15 @@ export function createSums(organization: string): OpenSums {
 }
 
 /** RFC 3339: the hour that the slot holds, or the first one of the day or month that it holds. */
-export function hourOf({ rollup, period, slot }: Placement): string {
-  switch (heldBySlot(rollup)) {
+export function hourOf(placement: Placement): string {
+  const { period, slot } = placement;
+  switch (heldBySlot(placement)) {
     case "hour":
       return `${period}T${slot}:00:00Z`;
     case "day":
       return `${period}-${slot}T00:00:00Z`;
     case "month":
-      return `${period}-${slot}-01T00:00:00Z`;
-  }
-}
-
-/** What one slot of a counter of the family holds: an item of a day has hours, one of a month days, one of a year months. */
-export function heldBySlot(rollup: Placement["rollup"]): "hour" | "day" | "month" {
-  switch (rollup) {
-    case "customer-day":
-    case "organization-day":
-    case "meter-customer-day":
-    case "meter-day":
-      return "hour";
-    case "customer-month":
-    case "segment-customer-month":
-    case "meter-customer-month":
-      return "day";
-    case "meter-customer-year":
-      return "month";
+      return `${slot === WHOLE_MONTH ? period : `${period}-${slot}`}-01T00:00:00Z`;
   }
 }
 

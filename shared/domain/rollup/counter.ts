@@ -4,6 +4,7 @@
  * them a question reads (domain/usage).
  *
  * Every counter is an item with slots: a day item has 24 hours, a month item up to 31 days, a year item 12 months. All are UTC.
+ * A month item has one slot more, for the whole month: who asks about a month of many customers need not read the days of each.
  *
  * family                 | one item per                              | partition, sort                                    | answers
  * customer-day           | customer, day, meter, agent               | org#customer#<customer>, <day>#<meter>#<agent>      | anything about one customer
@@ -27,6 +28,9 @@ import {
 /** Stands for "no agent" in keys. */
 const NO_AGENT = "-";
 
+/** The slot of a month item that holds what its days add up to: both are moved in one step. */
+export const WHOLE_MONTH = "mo";
+
 /**
  * Counters of a whole organization are hit by every transaction of it, so they are spread over this many items. Readers sum
  * them all. It may grow; to shrink it, the old shards must still be read.
@@ -48,7 +52,7 @@ export interface Totals {
 
 export interface Increment {
   readonly key: CounterKey;
-  /** By slot: "00".."23" (hour of a day item), "01".."31" (day of a month item) or "01".."12" (month of a year item). */
+  /** By slot: "00".."23" (hour of a day item), "01".."31" and WHOLE_MONTH (of a month item) or "01".."12" (month of a year item). */
   readonly slots: ReadonlyMap<string, Totals>;
 }
 
@@ -168,6 +172,30 @@ export function counterOf(organization: string, shard: number, at: Placement): C
         sort: meterCustomerYearSort(at.customerId, at.period),
       };
   }
+}
+
+/** What a slot of a counter of the family holds: an item of a day has hours, one of a month days and their sum, one of a year months. */
+export function heldBySlot({ rollup, slot }: Pick<Placement, "rollup" | "slot">): "hour" | "day" | "month" {
+  if (slot === WHOLE_MONTH) return "month";
+  switch (rollup) {
+    case "customer-day":
+    case "organization-day":
+    case "meter-customer-day":
+    case "meter-day":
+      return "hour";
+    case "customer-month":
+    case "segment-customer-month":
+    case "meter-customer-month":
+      return "day";
+    case "meter-customer-year":
+      return "month";
+  }
+}
+
+/** Every slot that what is placed so is added to. */
+export function slotsOf(placement: Placement): readonly string[] {
+  const { slot } = placement;
+  return heldBySlot(placement) === "day" ? [slot, WHOLE_MONTH] : [slot];
 }
 
 export function totalsOf({ quantity, cost }: Pick<UsageEvent, "quantity" | "cost">): Totals {

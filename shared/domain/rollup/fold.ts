@@ -7,6 +7,7 @@ import {
   type Increment,
   isNothing,
   NO_TOTALS,
+  slotsOf,
   subtractTotals,
   type Totals,
 } from "./counter.ts";
@@ -24,7 +25,8 @@ export function foldIncrements(events: readonly OwnedEvent[], shard: number): re
       const key = counterOf(organization, shard, placement);
       const name = nameOf(key);
       const counter = counters.get(name) ?? { key, slots: new Map<string, Totals>() };
-      counter.slots.set(placement.slot, addTotals(counter.slots.get(placement.slot) ?? NO_TOTALS, totals));
+      for (const slot of slotsOf(placement))
+        counter.slots.set(slot, addTotals(counter.slots.get(slot) ?? NO_TOTALS, totals));
       counters.set(name, counter);
     }
   }
@@ -42,7 +44,8 @@ export function moveCounters(
   return addendsOf(event, after).flatMap(({ placement, totals }, index) => {
     const moved = subtractTotals(totals, were[index]?.totals ?? NO_TOTALS);
     if (isNothing(moved)) return [];
-    return [{ key: counterOf(organization, shard, placement), slots: new Map([[placement.slot, moved]]) }];
+    const slots = new Map(slotsOf(placement).map((slot) => [slot, moved]));
+    return [{ key: counterOf(organization, shard, placement), slots }];
   });
 }
 

@@ -104,6 +104,12 @@ export function monthsOf({ start, end }: Span): readonly string[] {
   return months;
 }
 
+/** @param month `YYYY-MM` */
+export function spanOfMonth(month: string): Span {
+  const first = dayOf(Date.parse(`${month}-01`));
+  return { start: first * DAY_MS, end: firstDayAfter("month", first) * DAY_MS };
+}
+
 function dayOf(instant: number): number {
   return Math.floor(instant / DAY_MS);
 }

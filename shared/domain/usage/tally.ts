@@ -107,6 +107,15 @@ export function addMonthRows(
   }
 }
 
+/** Adds month items of which the whole month lies in one bucket. @param idOf whom a customer's row counts for */
+export function addWholeMonths(
+  tally: Tally,
+  { bucket, idOf }: { bucket: number; idOf: (customerId: string) => string | undefined },
+  rows: readonly { readonly sort: string; readonly month: Totals }[],
+): void {
+  for (const { sort, month } of rows) tally.add(idOf(sort), bucket, month);
+}
+
 export function sumAll(totals: Iterable<Totals>): Totals {
   let sum = NO_TOTALS;
   for (const part of totals) sum = addTotals(sum, part);

@@ -98,9 +98,11 @@ test("after any corrections, what was added and every move sum to what the event
           const known = totals.get(name);
           totals.set(name, known === undefined ? added : addTotals(known, added));
         }
-      const expected = addendsOf(event, standing).map(({ placement, totals: should }) => {
+      const expected = addendsOf(event, standing).flatMap(({ placement, totals: should }) => {
         const { partition, sort } = counterOf("org", 2, placement);
-        return [[partition, sort, placement.slot].join("|"), show(should)] as const;
+        const isOfMonth = placement.rollup.endsWith("customer-month");
+        const slots = isOfMonth ? [placement.slot, "mo"] : [placement.slot];
+        return slots.map((slot) => [[partition, sort, slot].join("|"), show(should)] as const);
       });
       expect(Object.fromEntries([...totals].map(([name, sum]) => [name, show(sum)]))).toEqual(
         Object.fromEntries(expected),

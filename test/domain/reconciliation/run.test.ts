@@ -4,11 +4,11 @@ import { findStanding, type ReconciliationRun } from "../../../shared/domain/rec
 
 const NONE = { count: 0, quantity: "0", cost: "0", costed: 0 };
 
-const drift = (family: CounterDrift["family"], hour: string): CounterDrift => ({
+const drift = (family: CounterDrift["family"], hour: string, slot = "00"): CounterDrift => ({
   organization: "org",
   family,
   hour,
-  counter: { partition: "p", sort: "s", slot: "00" },
+  counter: { partition: "p", sort: "s", slot },
   expected: NONE,
   found: { ...NONE, count: 1 },
   held: { ...NONE, count: 1 },
@@ -53,8 +53,10 @@ describe("What runs found still stands", () => {
   });
 
   test("of a month's counter until a later run checks any hour of the month", () => {
-    const found = aRun({ hours: [TEN], drift: [drift("meter-customer-year", "2026-01-01T00:00:00Z")] });
-    expect(findStanding([aRun({ hours: ["2026-02-01T00:00:00Z"] }), found]).drift).toHaveLength(1);
+    const month = "2026-01-01T00:00:00Z";
+    const counters = [drift("meter-customer-year", month), drift("customer-month", month, "mo")];
+    const found = aRun({ hours: [TEN], drift: counters });
+    expect(findStanding([aRun({ hours: ["2026-02-01T00:00:00Z"] }), found]).drift).toHaveLength(2);
     expect(findStanding([aRun({ hours: ["2026-01-31T23:00:00Z"] }), found]).drift).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import { packTransactions } from "../../../shared/domain/rollup/pack.ts";
 import { aUsageEvent } from "../../support/builders.ts";
 
 describe("Function: foldIncrements", () => {
-  test("an event adds to each of its families once, in the slot of its hour, day or month", () => {
+  test("an event adds to each of its families once, in the slot of its hour, of its month, or of its day and the whole month", () => {
     const event = aUsageEvent({
       agentId: "agent-1",
       timestamp: "2026-01-31T23:59:59.999999Z",
@@ -18,10 +18,11 @@ describe("Function: foldIncrements", () => {
       key.sort,
       [...slots].map(([slot, t]) => [slot, t.count, decimalText(t.quantity), decimalText(t.cost), t.costed]),
     ]);
+    const both = ["31", "mo"].map((slot) => [slot, 1, "0.1", "0.02", 1]);
     expect(shown).toEqual([
       ["org#customer#customer-1", "2026-01-31#meter-1#agent-1", [["23", 1, "0.1", "0.02", 1]]],
-      ["org#customers#2026-01#meter-1#agent-1", "customer-1", [["31", 1, "0.1", "0.02", 1]]],
-      ["org#customers#2026-01", "customer-1", [["31", 1, "0.1", "0.02", 1]]],
+      ["org#customers#2026-01#meter-1#agent-1", "customer-1", both],
+      ["org#customers#2026-01", "customer-1", both],
       ["org#meter-customers#meter-1", "customer-1#2026", [["01", 1, "0.1", "0", 0]]],
       ["org#organization#2", "2026-01-31#meter-1#agent-1", [["23", 1, "0.1", "0.02", 1]]],
     ]);

@@ -6,12 +6,18 @@
  * read as long as they bring enough of what is wanted, and the rest is got by key.
  */
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
+import { cutIntoBatches } from "../../../domain/batch/cut-into-batches.ts";
+import { mapAtOnce } from "../../../domain/batch/map-at-once.ts";
 import type { Item } from "../ledger/ledger-mapping.ts";
 import { type ReadDependencies, readItems } from "./read-items.ts";
 import { retrying } from "./retry.ts";
 
 /** As many gets by key cost as much as a page. */
 const WORTH_A_PAGE = 256;
+
+/** Nearly as many as a page may bring: stretches of them are read side by side. */
+const STRETCH = 5_000;
+const STRETCHES_AT_ONCE = 8;
 
 /** The items that exist among the sort keys, in no order. */
 export async function readMany(
@@ -21,6 +27,17 @@ export async function readMany(
   sortKeys: readonly string[],
 ): Promise<readonly Item[]> {
   const wanted = [...new Set(sortKeys)].sort();
+  const read = (stretch: readonly string[]) => readStretch(dependencies, table, partition, stretch);
+  return (await mapAtOnce(cutIntoBatches(wanted, STRETCH), STRETCHES_AT_ONCE, read)).flat();
+}
+
+/** @param wanted in their order */
+async function readStretch(
+  dependencies: ReadDependencies,
+  table: string,
+  partition: string,
+  wanted: readonly string[],
+): Promise<readonly Item[]> {
   const names = new Set(wanted);
   const found: Item[] = [];
   for (let first = wanted[0]; first !== undefined; ) {

@@ -1,8 +1,8 @@
 /** Owns: how a counter item is written and read - the names of its attributes, and its slots. */
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { decimal, ZERO } from "../../../domain/decimal/decimal.ts";
-import type { Totals } from "../../../domain/rollup/counter.ts";
-import type { RollupRow } from "../../../ports/rollup-store.ts";
+import { type Totals, WHOLE_MONTH } from "../../../domain/rollup/counter.ts";
+import type { MonthTotals, RollupRow } from "../../../ports/rollup-store.ts";
 
 type Item = Record<string, AttributeValue>;
 
@@ -29,6 +29,15 @@ const SLOT_OF = new Map(
   }),
 );
 
+const MONTH_NAMES = slotAttributes(WHOLE_MONTH);
+
+/** All that `toMonth` reads. */
+export const MONTH_ATTRIBUTES = ["sk", ...Object.values(MONTH_NAMES)];
+
+export function toMonth(item: Item): MonthTotals {
+  return { sort: item.sk?.S ?? "", month: toTotals(item, MONTH_NAMES) };
+}
+
 /** Sums are read as text: they never pass through a double. */
 export function fromItem(item: Item): RollupRow {
   const slots = new Map<string, Totals>();
@@ -37,7 +46,7 @@ export function fromItem(item: Item): RollupRow {
     const found = SLOT_OF.get(name);
     if (found !== undefined && !slots.has(found.slot)) slots.set(found.slot, toTotals(item, found.names));
   }
-  return { partition: item.pk?.S ?? "", sort: item.sk?.S ?? "", slots };
+  return { partition: item.pk?.S ?? "", slots, ...toMonth(item) };
 }
 
 function toTotals(item: Item, names: SlotAttributes): Totals {

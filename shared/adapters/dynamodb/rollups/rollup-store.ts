@@ -8,9 +8,9 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import type { RollupIndex, RollupStore } from "../../../ports/rollup-store.ts";
+import type { CounterStore, RollupIndex } from "../../../ports/rollup-store.ts";
 import { type RetryDependencies, retrying } from "../calls/retry.ts";
-import { fromItem } from "./rollup-mapping.ts";
+import { fromItem, MONTH_ATTRIBUTES, toMonth } from "./rollup-mapping.ts";
 
 export interface RollupStoreDependencies extends RetryDependencies {
   readonly client: Pick<DynamoDBClient, "send">;
@@ -22,13 +22,16 @@ export interface RollupStoreDependencies extends RetryDependencies {
 type Key = Record<string, AttributeValue>;
 type Condition = ReturnType<typeof describeRange> & Pick<QueryCommandInput, "ProjectionExpression">;
 
-export function createRollupStore(dependencies: RollupStoreDependencies): RollupStore & RollupIndex {
+export function createRollupStore(dependencies: RollupStoreDependencies): CounterStore & RollupIndex {
+  const readOnly = <Row>(attributes: readonly string[], toRow: (item: Key) => Row) => {
+    const ProjectionExpression = attributes.join(", ");
+    return (partition: string, from?: string, to?: string) =>
+      readAll(dependencies, { ...describeRange(partition, from, to), ProjectionExpression }, toRow);
+  };
   return {
     read: (partition, from, to) => readAll(dependencies, describeRange(partition, from, to), fromItem),
-    sorts: (partition, from, to) => {
-      const condition = { ...describeRange(partition, from, to), ProjectionExpression: "sk" };
-      return readAll(dependencies, condition, ({ sk }) => sk?.S ?? "");
-    },
+    months: readOnly(MONTH_ATTRIBUTES, toMonth),
+    sorts: readOnly(["sk"], ({ sk }) => sk?.S ?? ""),
   };
 }
 

@@ -9,6 +9,7 @@ import { toIncrementAction } from "../../../../shared/adapters/dynamodb/ledger/i
 import { fromItem } from "../../../../shared/adapters/dynamodb/rollups/rollup-mapping.ts";
 import { createRollupStore } from "../../../../shared/adapters/dynamodb/rollups/rollup-store.ts";
 import { decimal, decimalText } from "../../../../shared/domain/decimal/decimal.ts";
+import { WHOLE_MONTH } from "../../../../shared/domain/rollup/counter.ts";
 
 type Item = Record<string, AttributeValue>;
 
@@ -59,12 +60,29 @@ describe("Rollup store on DynamoDB", () => {
     ]);
   });
 
-  test("a slot is read as it was written", () => {
+  test("a slot is read as it was written, that of a whole month too", () => {
     const slots = new Map([["07", { count: 3, quantity: decimal("0.3"), cost: decimal("1.25"), costed: 2 }]]);
-    const { Update } = toIncrementAction("rollups", { key: { partition: "p", sort: "s" }, slots });
+    const month = { count: 9, quantity: decimal("0.5"), cost: decimal("2"), costed: 4 };
+    const written = new Map([...slots, [WHOLE_MONTH, month]]);
+    const { Update } = toIncrementAction("rollups", { key: { partition: "p", sort: "s" }, slots: written });
     const values = Update?.ExpressionAttributeValues ?? {};
     const item = Object.fromEntries(Object.entries(values).map(([name, value]) => [name.slice(1), value]));
-    expect(fromItem({ ...Update?.Key, ...item })).toEqual({ partition: "p", sort: "s", slots });
+    expect(fromItem({ ...Update?.Key, ...item })).toEqual({ partition: "p", sort: "s", slots, month });
+  });
+
+  test("whole months are read without their days", async () => {
+    const { store, commands } = setUp(() => ({
+      Items: [anItem("customer-1", { nmo: "2", qmo: "0.3", kmo: "1" })],
+    }));
+    const [row] = await store.months("p", "a", "z");
+    expect(row).toEqual({
+      sort: "customer-1",
+      month: { count: 2, quantity: decimal("0.3"), cost: decimal("0"), costed: 1 },
+    });
+    expect(commands[0]?.input).toMatchObject({
+      ProjectionExpression: "sk, nmo, qmo, smo, kmo",
+      KeyConditionExpression: "pk = :partition AND sk BETWEEN :from AND :to",
+    });
   });
 
   test("pages are read to the end, an empty one too", async () => {
