@@ -180,6 +180,22 @@ describe("Reads of a question", () => {
     ]);
   });
 
+  test("of customers, a month that lies in one bucket is read without its days; one that the window cuts is not", async () => {
+    const window = { start: Date.parse("2025-12-15"), end: Date.parse("2026-02-01") };
+    const question = {
+      organization: "org",
+      buckets: cutIntoBuckets(window, "month", zoneNamed("UTC")),
+      breakdownBy: "customer" as const,
+      filters: {},
+    };
+    const { rollups, usage } = await ask(events, question);
+    expect(rollups.reads).toEqual(["org#customers#2025-12", "org#customers#2026-01, whole months"]);
+    // Each customer's event of each of two meters.
+    expect(usage.breakdown?.timeline.map(({ date, id, totals }) => [date, id, textOf(totals)])).toEqual(
+      CUSTOMERS.map((customer) => ["2026-01-01", customer, "2 2 0 0"]),
+    );
+  });
+
   test("customers in days of another zone are one more read for each that was active", async () => {
     const buckets = january("Europe/Berlin", "2025-12-31T23:00Z", "2026-01-31T23:00Z");
     const { rollups } = await ask(events, {

@@ -56,7 +56,7 @@ describe("GET /v1/meters/{id}/usage by customer", () => {
     expect(body).toMatchObject({ total_usage: 9, unique_customers: 2 });
     expect(source).toBe("rollups");
     expect(rollups.reads.filter((partition) => partition.startsWith("org#customer"))).toEqual([
-      "org#customers#2026-01#org/meter/tokens#-",
+      "org#customers#2026-01#org/meter/tokens#-, whole months",
       "org#customer#customer-1",
       "org#customer#customer-3",
       "org#customer#customer-2",

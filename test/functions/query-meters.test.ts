@@ -49,7 +49,7 @@ describe("GET /v1/meters/{id}/usage", () => {
     // The voided event left a counter that holds nothing.
     expect(rollups.reads).toEqual([
       ...SHARDS.map((shard) => `org#organization#${shard}`),
-      "org#customers#2026-01#org/meter/tokens#-",
+      "org#customers#2026-01#org/meter/tokens#-, whole months",
     ]);
   });
 

@@ -26,16 +26,20 @@ export function createInMemoryRollups(
     const ofShard = events.filter((_, index) => index % ORGANIZATION_SHARDS === shard);
     for (const increment of foldIncrements(ofShard, shard)) merge(rows, increment);
   }
-  const read = async (partition: string, from = "", to = "\uffff") => {
-    reads.push(partition);
-    return [...rows.values()]
+  const find = (partition: string, from = "", to = "\uffff") =>
+    [...rows.values()]
       .filter((row) => row.partition === partition && row.sort >= from && row.sort <= to)
       .sort((a, b) => (a.sort < b.sort ? -1 : 1));
-  };
   return {
     reads,
-    read,
-    months: async (...range) => (await read(...range)).map(({ sort, month }) => ({ sort, month })),
+    read: async (partition, from, to) => {
+      reads.push(partition);
+      return find(partition, from, to);
+    },
+    months: async (partition, from, to) => {
+      reads.push(`${partition}, whole months`);
+      return find(partition, from, to).map(({ sort, month }) => ({ sort, month }));
+    },
   };
 }
 
