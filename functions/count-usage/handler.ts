@@ -10,17 +10,17 @@ import { LOG } from "../../shared/lambda/log-messages.ts";
 import { createQueueHandler } from "../../shared/lambda/queue.ts";
 import { createDependencies, type Dependencies } from "./dependencies.ts";
 
-/** Half of what the function has: what is begun by then is counted and stored within the rest. */
-const LAST_BEGIN_MS = 30_000;
-
 export function createHandler(dependencies: Dependencies) {
   return createQueueHandler(dependencies, async (records, context) => {
     const { chunks, unreadable } = readChunks(dependencies, records);
-    const hasTime = () => context.getRemainingTimeInMillis() > LAST_BEGIN_MS;
-    const report = await countUsage(dependencies.count, [...chunks.keys()], hasTime);
+    const millisecondsLeft = () => context.getRemainingTimeInMillis();
+    const report = await countUsage(dependencies.count, [...chunks.keys()], millisecondsLeft);
     describe(dependencies, report);
-    const failed = [...report.failed.keys()].flatMap((chunk) => chunks.get(chunk) ?? []);
-    return new Set([...unreadable, ...failed]);
+    const recordsOf = (some: Iterable<UsageChunk>) => [...some].flatMap((chunk) => chunks.get(chunk) ?? []);
+    return {
+      failed: [...unreadable, ...recordsOf(report.failed.keys())],
+      notBegun: recordsOf(report.notBegun),
+    };
   });
 }
 

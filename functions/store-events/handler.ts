@@ -9,9 +9,9 @@ import { createDependencies, type Dependencies } from "./dependencies.ts";
 
 export function createHandler(dependencies: Dependencies) {
   return createQueueHandler(dependencies, async (records) => {
-    const failed = new Set<SQSRecord>();
-    for (const record of records) if (!(await storeMessage(dependencies, record))) failed.add(record);
-    return failed;
+    const failed: SQSRecord[] = [];
+    for (const record of records) if (!(await storeMessage(dependencies, record))) failed.push(record);
+    return { failed };
   });
 }
 

@@ -8,7 +8,6 @@
 import { timestampOf } from "../domain/event/timestamp.ts";
 import type { UsageChunk } from "../domain/event/usage-event.ts";
 import { nameCounters } from "../domain/rollup/fold.ts";
-import { OutOfTimeError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { StoredEvent } from "../ports/event-store.ts";
 import type { Quarantine, QuarantineEntry } from "../ports/quarantine.ts";
@@ -25,8 +24,10 @@ export interface CountDependencies {
 }
 
 export interface CountReport {
-  /** Chunks that must be delivered again, with the cause. Everything else is done for good. */
+  /** Chunks that must be delivered again, with the cause. */
   readonly failed: ReadonlyMap<UsageChunk, unknown>;
+  /** Chunks that no time was left for: nothing was begun. What is neither here nor failed is done for good. */
+  readonly notBegun: readonly UsageChunk[];
   readonly counted: number;
   readonly duplicates: number;
   readonly conflicts: number;
@@ -46,23 +47,35 @@ interface Settled {
 const EVENTS_AT_ONCE = 5_000;
 const COUNTERS_AT_ONCE = 2_000;
 
+/** A part is begun while at least so many times as much time is left as the longest one before it took. */
+const TIME_RESERVE = 2;
+
 /**
  * Counts chunks that were delivered together. Giving a chunk again changes nothing.
- * @param hasTime false once nothing new may be begun: chunks that are left then failed, and come back soon. A function that is ended
- * leaves all of its messages unseen for minutes, and the next one would not get further with them.
+ * @param millisecondsLeft until the function is ended. That would leave all of its messages unseen for minutes, and the next one would
+ * not get further with them: what there is no time for is not begun.
  */
 export async function countUsage(
   dependencies: CountDependencies,
   chunks: readonly UsageChunk[],
-  hasTime: () => boolean,
+  millisecondsLeft: () => number,
 ): Promise<CountReport> {
-  const reports: CountReport[] = [];
-  for (const together of cutByWork(chunks))
-    reports.push(hasTime() ? await countTogether(dependencies, together) : leave(together));
-  const sum = (figure: Exclude<keyof CountReport, "failed">) =>
+  const reports: PartReport[] = [];
+  const notBegun: UsageChunk[] = [];
+  let longest = 0;
+  for (const together of cutByWork(chunks)) {
+    const before = millisecondsLeft();
+    if (before < TIME_RESERVE * longest) notBegun.push(...together);
+    else {
+      reports.push(await countTogether(dependencies, together));
+      longest = Math.max(longest, before - millisecondsLeft());
+    }
+  }
+  const sum = (figure: Exclude<keyof PartReport, "failed">) =>
     reports.reduce((total, report) => total + report[figure], 0);
   return {
     failed: new Map(reports.flatMap(({ failed }) => [...failed])),
+    notBegun,
     counted: sum("counted"),
     duplicates: sum("duplicates"),
     conflicts: sum("conflicts"),
@@ -70,11 +83,7 @@ export async function countUsage(
   };
 }
 
-function leave(chunks: readonly UsageChunk[]): CountReport {
-  const cause = new OutOfTimeError();
-  const failed = new Map(chunks.map((chunk) => [chunk, cause]));
-  return { failed, counted: 0, duplicates: 0, conflicts: 0, setAside: 0 };
-}
+type PartReport = Omit<CountReport, "notBegun">;
 
 /** A chunk has at most 100 events: each list but the last has nearly as much to do as it may. */
 function cutByWork(chunks: readonly UsageChunk[]): readonly (readonly UsageChunk[])[] {
@@ -103,7 +112,7 @@ function countersOf({ organization, events }: UsageChunk): ReadonlySet<string> {
 async function countTogether(
   dependencies: CountDependencies,
   chunks: readonly UsageChunk[],
-): Promise<CountReport> {
+): Promise<PartReport> {
   const outcomes = await dependencies.ledger.count(chunks);
   const { settled, failed } = separate(chunks, outcomes);
   const setAsideAt = timestampOf(dependencies.now());

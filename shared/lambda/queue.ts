@@ -14,16 +14,27 @@ export interface QueueHandlerDependencies {
 
 const LONGEST_PAUSE_SECONDS = 900;
 
-/** A Lambda handler for SQS with partial batch responses. `work` names the records that must come back. */
+/** The records that must come back. */
+export interface Undone {
+  readonly failed: readonly SQSRecord[];
+  /** Those that no time was left for. They wait for nothing, so they come back at once. */
+  readonly notBegun?: readonly SQSRecord[];
+}
+
+/** A Lambda handler for SQS with partial batch responses. */
 export function createQueueHandler(
   { bringBack, random }: QueueHandlerDependencies,
-  work: (records: readonly SQSRecord[], context: Context) => Promise<ReadonlySet<SQSRecord>>,
+  work: (records: readonly SQSRecord[], context: Context) => Promise<Undone>,
 ) {
   return middy<SQSEvent, SQSBatchResponse, Error, Context>().handler(async ({ Records }, context) => {
-    const failed = [...(await work(Records, context))];
-    // Without it a failed message would stay invisible for the queue's whole visibility timeout.
-    await bringBack(failed.map((record) => toReturn(record, random)));
-    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    const { failed, notBegun = [] } = await work(Records, context);
+    // Without it these messages would stay invisible for the queue's whole visibility timeout.
+    await bringBack([
+      ...failed.map((record) => toReturn(record, random)),
+      ...notBegun.map(({ receiptHandle }) => ({ receiptHandle, afterSeconds: 0 })),
+    ]);
+    const undone = [...failed, ...notBegun];
+    return { batchItemFailures: undone.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   });
 }
 

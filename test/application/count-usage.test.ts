@@ -2,7 +2,6 @@
 import { expect, test } from "vitest";
 import { type CountDependencies, countUsage } from "../../shared/application/count-usage.ts";
 import type { UsageChunk } from "../../shared/domain/event/usage-event.ts";
-import { OutOfTimeError } from "../../shared/errors.ts";
 import { aChunk, aUsageEvent } from "../support/builders.ts";
 
 /** A hundred events each, all of them counted by a ledger that tells which chunks it was given together. */
@@ -31,8 +30,15 @@ function setUp() {
 
 test("a delivery of 12,000 events is counted and stored 5,000 at a time", async () => {
   const { dependencies, chunks, given, stored } = setUp();
-  const report = await countUsage(dependencies, chunks, () => true);
-  expect(report).toEqual({ failed: new Map(), counted: 12_000, duplicates: 0, conflicts: 0, setAside: 0 });
+  const report = await countUsage(dependencies, chunks, () => 60_000);
+  expect(report).toEqual({
+    failed: new Map(),
+    notBegun: [],
+    counted: 12_000,
+    duplicates: 0,
+    conflicts: 0,
+    setAside: 0,
+  });
   expect(given).toEqual([chunks.slice(0, 50), chunks.slice(50, 100), chunks.slice(100)]);
   expect(stored).toEqual([5_000, 5_000, 2_000]);
 });
@@ -45,16 +51,17 @@ test("events that move counters of their own are counted in smaller parts: 100 c
     );
     return aChunk({ chunkId: `chunk-${chunk}`, events });
   });
-  const report = await countUsage(dependencies, chunks, () => true);
+  const report = await countUsage(dependencies, chunks, () => 60_000);
   expect(report.counted).toBe(1_000);
   expect(given).toEqual([chunks.slice(0, 4), chunks.slice(4, 8), chunks.slice(8)]);
 });
 
-test("what has no time left is not begun: it failed, and what was counted before is not taken back", async () => {
+test("a part is begun while twice the time of the longest one is left; the rest is not, and nothing is taken back", async () => {
   const { dependencies, chunks, given } = setUp();
-  const report = await countUsage(dependencies, chunks, () => given.length < 1);
-  expect(given).toEqual([chunks.slice(0, 50)]);
-  expect(report.counted).toBe(5_000);
-  expect([...report.failed.keys()]).toEqual(chunks.slice(50));
-  for (const cause of report.failed.values()) expect(cause).toBeInstanceOf(OutOfTimeError);
+  // The first part takes 20 s and leaves 40, the second one 15 and leaves 25.
+  const left = [60_000, 40_000, 25_000];
+  const report = await countUsage(dependencies, chunks, () => left[given.length] ?? 0);
+  expect(given).toEqual([chunks.slice(0, 50), chunks.slice(50, 100)]);
+  expect(report).toMatchObject({ counted: 10_000, failed: new Map() });
+  expect(report.notBegun).toEqual(chunks.slice(100));
 });

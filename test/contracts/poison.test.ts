@@ -54,7 +54,7 @@ function setUp(...poisonKeys: readonly string[]) {
   };
   const chunk = aChunk({ events: ["1", "2", "3"].map((key) => aUsageEvent({ idempotencyKey: key })) });
   return {
-    count: () => countUsage(dependencies, [chunk], () => true),
+    count: () => countUsage(dependencies, [chunk], () => 60_000),
     chunk,
     stored: () => stored.map(({ event }) => event.idempotencyKey),
     counted: () =>

@@ -153,7 +153,7 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
       now: () => now,
     };
     try {
-      const { failed } = await version.countUsage(dependencies, [...chunks.keys()], () => true);
+      const { failed } = await version.countUsage(dependencies, [...chunks.keys()], () => 60_000);
       const back = [...chunks].filter(([chunk]) => failed.has(chunk)).map(([, message]) => message);
       const kept = fates.strikes("delete-lost", 0.08) ? messages : back;
       queue.giveBack(kept);
