@@ -1,28 +1,46 @@
-import type { CounterStore } from "../ports/rollup-store.ts";
+import type { CounterStore, RollupRow } from "../ports/rollup-store.ts";
 
 /** Enough for questions that walk through the same customers side by side, little enough to hold. */
 const KEPT_MAX = 64;
 
-type Read<Row> = (partition: string, from?: string, to?: string) => Promise<readonly Row[]>;
+type Range = readonly [partition: string, from?: string, to?: string];
+type Kept<Row> = Map<string, Promise<readonly Row[]>>;
 
 /**
  * Counters as one request sees them: several of its questions need the same items, which are read once. What was read long ago is
  * read anew, so that a request about many customers does not hold them all.
  */
-export function shareReads({ read, months }: CounterStore, keptMax = KEPT_MAX): CounterStore {
-  return { read: share(read, keptMax), months: share(months, keptMax) };
+export function shareReads({ read, months, sorts }: CounterStore, keptMax = KEPT_MAX): CounterStore {
+  const rows: Kept<RollupRow> = new Map();
+  // Items that are read already tell their keys, too.
+  const readSorts = async (...range: Range) => {
+    const known = await rows.get(nameOf(range));
+    return known?.map(({ sort }) => sort) ?? sorts(...range);
+  };
+  return {
+    read: share(read, rows, keptMax),
+    months: share(months, new Map(), keptMax),
+    sorts: share(readSorts, new Map(), keptMax),
+  };
 }
 
-function share<Row>(read: Read<Row>, keptMax: number): Read<Row> {
-  const kept = new Map<string, Promise<readonly Row[]>>();
-  return (partition, from, to) => {
-    const range = JSON.stringify([partition, from, to]);
-    const known = kept.get(range);
+function share<Row>(
+  read: (...range: Range) => Promise<readonly Row[]>,
+  kept: Kept<Row>,
+  keptMax: number,
+): (...range: Range) => Promise<readonly Row[]> {
+  return (...range) => {
+    const name = nameOf(range);
+    const known = kept.get(name);
     if (known !== undefined) return known;
     const [oldest] = kept.keys();
     if (kept.size >= keptMax && oldest !== undefined) kept.delete(oldest);
-    const rows = read(partition, from, to);
-    kept.set(range, rows);
+    const rows = read(...range);
+    kept.set(name, rows);
     return rows;
   };
+}
+
+function nameOf(range: Range): string {
+  return JSON.stringify(range);
 }

@@ -24,6 +24,7 @@ interface Reading {
   readonly read: (range: CounterRange) => Promise<readonly RollupRow[]>;
   /** Of month items. */
   readonly readMonths: (range: CounterRange) => Promise<readonly MonthTotals[]>;
+  readonly readSorts: (range: CounterRange) => Promise<readonly string[]>;
   readonly question: CounterQuestion;
   readonly hours: Span;
   readonly tally: Tally;
@@ -49,7 +50,8 @@ export async function sumCounters(
     onProgress();
     return rollups.months(partition, from, to);
   };
-  const reading = { read, readMonths, question, hours, tally };
+  const readSorts = ({ partition, from, to }: CounterRange) => rollups.sorts(partition, from, to);
+  const reading = { read, readMonths, readSorts, question, hours, tally };
   const { customers, neighbours, breakdownBy, layout } = question;
   if (customers !== undefined) {
     const isTogether = breakdownBy === "customer" && layout.isOfWholeDays;
@@ -115,10 +117,13 @@ async function addMonth(
   else addWholeMonths(tally, { bucket, idOf }, (await readMonths(range)).filter(isWanted));
 }
 
-async function listMonths({ read, question: { source }, hours }: Reading): Promise<readonly MonthRange[]> {
-  const readSorts = async () =>
-    (await mapAtOnce(source.days(hours), READS_AT_ONCE, read)).flat().map(({ sort }) => sort);
-  return source.customerMonths(hours, readSorts);
+async function listMonths({
+  readSorts,
+  question: { source },
+  hours,
+}: Reading): Promise<readonly MonthRange[]> {
+  const readAll = async () => (await mapAtOnce(source.days(hours), READS_AT_ONCE, readSorts)).flat();
+  return source.customerMonths(hours, readAll);
 }
 
 async function addByCustomer(reading: Reading): Promise<void> {

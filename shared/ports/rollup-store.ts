@@ -25,11 +25,11 @@ export interface MonthStore {
   months(partition: string, from?: string, to?: string): Promise<readonly MonthTotals[]>;
 }
 
-/** What sums are made of. */
-export interface CounterStore extends RollupStore, MonthStore {}
-
 /** Tells which items a partition has, without what they hold. */
 export interface RollupIndex {
   /** The sort keys of the partition in [from, to] (both inclusive; absent: unbounded), in their order. */
   sorts(partition: string, from?: string, to?: string): Promise<readonly string[]>;
 }
+
+/** What sums are made of. */
+export interface CounterStore extends RollupStore, MonthStore, RollupIndex {}

@@ -47,7 +47,7 @@ function openWorld(count: number) {
         });
       },
     },
-    rollups: { read: readCounters, months: readCounters },
+    rollups: { read: readCounters, months: readCounters, sorts: async () => [] },
   });
   return { questions, calls, waitingMost: () => waitingMost };
 }

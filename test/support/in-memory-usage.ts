@@ -36,6 +36,10 @@ export function createInMemoryRollups(
       reads.push(partition);
       return find(partition, from, to);
     },
+    sorts: async (partition, from, to) => {
+      reads.push(partition);
+      return find(partition, from, to).map(({ sort }) => sort);
+    },
     months: async (partition, from, to) => {
       reads.push(`${partition}, whole months`);
       return find(partition, from, to).map(({ sort, month }) => ({ sort, month }));

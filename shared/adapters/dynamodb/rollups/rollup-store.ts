@@ -8,7 +8,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import type { CounterStore, RollupIndex } from "../../../ports/rollup-store.ts";
+import type { CounterStore } from "../../../ports/rollup-store.ts";
 import { type RetryDependencies, retrying } from "../calls/retry.ts";
 import { fromItem, MONTH_ATTRIBUTES, toMonth } from "./rollup-mapping.ts";
 
@@ -22,7 +22,7 @@ export interface RollupStoreDependencies extends RetryDependencies {
 type Key = Record<string, AttributeValue>;
 type Condition = ReturnType<typeof describeRange> & Pick<QueryCommandInput, "ProjectionExpression">;
 
-export function createRollupStore(dependencies: RollupStoreDependencies): CounterStore & RollupIndex {
+export function createRollupStore(dependencies: RollupStoreDependencies): CounterStore {
   const readOnly = <Row>(attributes: readonly string[], toRow: (item: Key) => Row) => {
     const ProjectionExpression = attributes.join(", ");
     return (partition: string, from?: string, to?: string) =>
