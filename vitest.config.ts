@@ -44,6 +44,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "pipelines",
+          isolate: false,
           include: ["test/**/*.test.ts"],
           exclude: UNITS,
           globalSetup: ["test/support/synthesize-once.ts"],
