@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
+import { KEEP_COMPILED } from "../../compile-cache.ts";
 import type { FunctionModel } from "../../template/model.ts";
 import type { FunctionError, WorkerData, WorkerMessage, WorkOrder } from "./invocation.ts";
 
@@ -73,9 +74,6 @@ export const startLambdaWorker: StartLambdaWorker = (options) => {
   };
 };
 
-/** Of the worker's own files: to strip their types in every thread again takes longer than all else that a start does. */
-const COMPILE_CACHE = join(import.meta.dirname, "../../../node_modules/.cache/tallymark");
-
 function startThread({ model, environment, logStream, isClockMovable = false }: LambdaWorkerOptions): Worker {
   const separator = model.handler.lastIndexOf(".");
   const data: WorkerData = {
@@ -90,7 +88,7 @@ function startThread({ model, environment, logStream, isClockMovable = false }: 
   };
   return new Worker(new URL("./function-worker.ts", import.meta.url), {
     workerData: data,
-    env: { ...environment, NODE_COMPILE_CACHE: COMPILE_CACHE },
+    env: { ...environment, ...KEEP_COMPILED },
     execArgv: [],
     stdout: true,
     stderr: true,
