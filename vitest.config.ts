@@ -43,8 +43,7 @@ export default defineConfig({
     // A scenario brings a whole pipeline up; nothing asserts how long anything takes.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // One more than the cores of a small machine: a pipeline often waits, for a batch or a clock, and another goes on meanwhile.
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       { extends: true, test: { name: "units", include: UNITS, isolate: false } },
       {
