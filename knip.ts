@@ -3,11 +3,11 @@ import type { KnipConfig } from "knip";
 /** Finds files, exports and packages that nobody uses. Everything that is let off says why. */
 const config: KnipConfig = {
   entry: [
-    // Named by path: by infra/constructs/metering-function.ts, cdk.json and the scripts of package.json.
+    // Named by path: by infra/constructs/bundle-functions.ts, cdk.json and the scripts of package.json.
     "functions/*/handler.ts!",
     "infra/app.ts!",
     "local/commands/*.ts!",
-    // Put in the place of a package by its path: infra/constructs/metering-function.ts.
+    // Put in the place of a package by its path: infra/constructs/bundle-functions.ts.
     "shared/adapters/credentials/environment-credentials.ts!",
     // The entry of a worker thread: local/runtime/functions/lambda-worker.ts names it by its URL.
     "local/runtime/functions/function-worker.ts!",

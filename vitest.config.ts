@@ -13,6 +13,8 @@ const LONGEST_FIRST = [
   "/test/local/demo/seed-demo",
   "/test/local/start-local",
   "/test/scenarios/",
+  "/test/infra/",
+  "/test/checks/",
 ];
 
 class LongestFirst extends BaseSequencer {
@@ -25,10 +27,14 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Of pure code, and of adapters on fakes: they leave nothing behind, so they need no worker of their own. */
+/** Of pure code, of adapters on fakes, and of single parts: they leave nothing behind, so they need no worker of their own. */
 const UNITS = [
   "test/{domain,contracts,application,adapters,functions,lambda}/**/*.test.ts",
   "test/dashboard/{api,charts,pages,view}/**/*.test.ts",
+  "test/local/{engines,gateway,runtime}/**/*.test.ts",
+  // Those that are left out read the assembly, as whole pipelines do.
+  "test/{checks,infra}/**/!(described-routes).test.ts",
+  "test/local/template/!(tallymark-assembly).test.ts",
 ];
 
 export default defineConfig({

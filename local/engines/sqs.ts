@@ -4,6 +4,7 @@
  */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { KEEP_COMPILED } from "../compile-cache.ts";
 import type { Engine } from "./dynamodb.ts";
 
 export interface SqsOptions {
@@ -18,6 +19,7 @@ const STOP_LIMIT_MS = 2_000;
 export async function startSqs({ dataDirectory }: SqsOptions = {}): Promise<Engine> {
   const worker = new Worker(new URL("./sqs-worker.ts", import.meta.url), {
     workerData: { dataDirectory },
+    env: { ...process.env, ...KEEP_COMPILED },
     name: "sqs",
   });
   // An error before the first message rejects.

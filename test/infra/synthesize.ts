@@ -33,8 +33,18 @@ export interface Stacks {
   readonly dashboard: Template;
 }
 
+/** By context: templates are only read, and a synthesis takes seconds. */
+const synthesized = new Map<string, Stacks>();
+
 /** The templates of a stage. Synthesis runs every check of `cdk synth`, and throws on a finding. */
 export function synthesize(context: Context = {}): Stacks {
+  const key = JSON.stringify(context);
+  const stacks = synthesized.get(key) ?? synthesizeAnew(context);
+  synthesized.set(key, stacks);
+  return stacks;
+}
+
+function synthesizeAnew(context: Context): Stacks {
   const { data, metering, dashboard } = createTallymark(createApp(context));
   return {
     data: Template.fromStack(data),

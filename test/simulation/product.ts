@@ -1,13 +1,14 @@
 /**
- * Owns: loading the product's own code, as it is or from a changed copy of it.
+ * Owns: loading the product's own code, as it is or with some lines of it changed.
  * Does not own: what is changed (mutations.ts).
  */
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
+import { registerHooks } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const PROJECT = join(import.meta.dirname, "../..");
+const SHARED = join(import.meta.dirname, "../../shared");
+const SHARED_URL = `${pathToFileURL(SHARED).href}/`;
 
 export interface Edit {
   /** Below shared/. */
@@ -17,9 +18,9 @@ export interface Edit {
   readonly replace: string;
 }
 
-/** What the simulation runs. Types are those of the unchanged code. */
-export async function loadProduct(shared: string = join(PROJECT, "shared")) {
-  const load = (file: string) => import(pathToFileURL(join(shared, file)).href);
+/** What the simulation runs. Types are those of the unchanged code. @param query what its modules have at the end of their URLs */
+export async function loadProduct(query = "") {
+  const load = (file: string) => import(`${SHARED_URL}${file}${query}`);
   const modules = await Promise.all([
     load("adapters/dynamodb/ledger/usage-ledger.ts") as Promise<
       typeof import("../../shared/adapters/dynamodb/ledger/usage-ledger.ts")
@@ -83,26 +84,49 @@ export async function loadProduct(shared: string = join(PROJECT, "shared")) {
 
 export type Product = Awaited<ReturnType<typeof loadProduct>>;
 
+/** The files that a version changes, as they are changed, by the query that its modules have in their URLs. */
+const changes = new Map<string, ReadonlyMap<string, string>>();
+
 /**
  * The product with some lines of it changed.
  * @throws Error if a line to be changed is not there exactly once: then the change would be none
  */
-export async function loadChanged(edits: readonly Edit[]): Promise<Product> {
-  const folder = mkdtempSync(join(tmpdir(), "tallymark-changed-"));
-  try {
-    cpSync(join(PROJECT, "shared"), join(folder, "shared"), { recursive: true });
-    cpSync(join(PROJECT, "package.json"), join(folder, "package.json"));
-    symlinkSync(join(PROJECT, "node_modules"), join(folder, "node_modules"));
-    for (const edit of edits) applyEdit(join(folder, "shared", edit.file), edit);
-    return await loadProduct(join(folder, "shared"));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+export function loadChanged(edits: readonly Edit[]): Promise<Product> {
+  if (changes.size === 0) registerHooks({ resolve: resolveInVersion, load: loadInVersion });
+  const query = `?version=${changes.size}`;
+  const changed = new Map<string, string>();
+  for (const edit of edits)
+    changed.set(edit.file, applyEdit(changed.get(edit.file) ?? read(edit.file), edit));
+  changes.set(query, changed);
+  return loadProduct(query);
 }
 
-function applyEdit(path: string, { file, find, replace }: Edit): void {
-  const parts = readFileSync(path, "utf8").split(find);
+function applyEdit(text: string, { file, find, replace }: Edit): string {
+  const parts = text.split(find);
   if (parts.length !== 2)
     throw new Error(`${file}: ${JSON.stringify(find)} stands there ${parts.length - 1} times, not once`);
-  writeFileSync(path, parts.join(replace));
+  return parts.join(replace);
 }
+
+function read(file: string): string {
+  return readFileSync(join(SHARED, file), "utf8");
+}
+
+type Hooks = Required<Parameters<typeof registerHooks>[0]>;
+
+/** What a module of a version imports of the product is of the same version; packages are those of all. */
+const resolveInVersion: Hooks["resolve"] = (specifier, context, next) => {
+  const resolved = next(specifier, context);
+  const { search } = new URL(context.parentURL ?? SHARED_URL);
+  if (!changes.has(search) || !resolved.url.startsWith(SHARED_URL)) return resolved;
+  return { ...resolved, url: resolved.url + search };
+};
+
+const loadInVersion: Hooks["load"] = (url, context, next) => {
+  const { search, href } = new URL(url);
+  const changed = changes.get(search);
+  if (changed === undefined) return next(url, context);
+  const file = href.slice(SHARED_URL.length, -search.length);
+  const source = changed.get(file) ?? read(file);
+  return { format: "module-typescript", source, shortCircuit: true };
+};

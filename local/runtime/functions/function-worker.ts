@@ -10,6 +10,8 @@ import { installMovedClock } from "./moved-clock.ts";
 type Handler = (event: unknown, context: object) => unknown;
 
 const data: WorkerData = workerData;
+// It was for the files of this worker, and is none of the function's.
+delete process.env.NODE_COMPILE_CACHE;
 const clock = data.isClockMovable ? installMovedClock() : undefined;
 
 function say(message: WorkerMessage): void {

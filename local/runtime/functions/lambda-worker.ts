@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
+import { KEEP_COMPILED } from "../../compile-cache.ts";
 import type { FunctionModel } from "../../template/model.ts";
 import type { FunctionError, WorkerData, WorkerMessage, WorkOrder } from "./invocation.ts";
 
@@ -87,7 +88,7 @@ function startThread({ model, environment, logStream, isClockMovable = false }: 
   };
   return new Worker(new URL("./function-worker.ts", import.meta.url), {
     workerData: data,
-    env: environment,
+    env: { ...environment, ...KEEP_COMPILED },
     execArgv: [],
     stdout: true,
     stderr: true,

@@ -60,6 +60,10 @@ export async function startHarness(executable: string): Promise<Harness> {
     if (given !== null) await context.addInitScript(keepKey, given);
     const page = await context.newPage();
     watch(page, pipeline.url, options);
+    if (options.failing !== undefined) {
+      await page.clock.install();
+      hurried.add(page);
+    }
     await page.goto(`${pipeline.url}${path}`);
     await settled(page);
     return page;
@@ -91,6 +95,8 @@ function keepKey(key: string): void {
 }
 
 const faults = new WeakMap<Page, string[]>();
+/** Pages whose clocks are moved on: what fails is asked again after seconds, for which nobody need wait. */
+const hurried = new WeakSet<Page>();
 /** Questions to the API that are not answered yet. */
 const questions = new WeakMap<Page, Set<Request>>();
 
@@ -146,6 +152,9 @@ export async function settled(page: Page): Promise<void> {
   await page.locator("main").waitFor();
   const loading = page.getByRole("status").filter({ hasText: /^Loading$/ });
   const open = loading.or(page.locator('[aria-busy="true"]'));
-  const countOpen = async () => (await open.count()) + (questions.get(page)?.size ?? 0);
+  const countOpen = async () => {
+    if (hurried.has(page)) await page.clock.fastForward(1_000);
+    return (await open.count()) + (questions.get(page)?.size ?? 0);
+  };
   await expect.poll(countOpen, { timeout: 30_000 }).toBe(0);
 }
