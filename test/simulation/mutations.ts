@@ -341,4 +341,15 @@ export const MUTATIONS: readonly Mutation[] = [
       },
     ],
   },
+  {
+    name: "correction-without-month",
+    rule: "whatever moves a day moves its month by the same",
+    edits: [
+      {
+        file: FOLD,
+        find: "new Map(slotsOf(placement).map((slot) => [slot, moved]))",
+        replace: "new Map([[placement.slot, moved]])",
+      },
+    ],
+  },
 ];
