@@ -45,8 +45,12 @@ type NamedId = readonly [dimension: Dimension, id: string];
 
 /** Entries as far as they were needed, and their owners. */
 function createDirectory(catalog: Pick<Catalog, "entries">, organization: string) {
-  const known = new Map<string, CatalogEntry>();
-  const find = (dimension: Dimension, id: string) => known.get(`${dimension} ${id}`);
+  const known: Record<Dimension, Map<string, CatalogEntry>> = {
+    customer: new Map(),
+    agent: new Map(),
+    meter: new Map(),
+  };
+  const find = (dimension: Dimension, id: string) => known[dimension].get(id);
   const ownerOf = (dimension: Dimension, id: string) => find(dimension, id)?.ownerId ?? id;
   const read = async (ids: readonly NamedId[]): Promise<void> => {
     const missing = new Map(
@@ -56,7 +60,7 @@ function createDirectory(catalog: Pick<Catalog, "entries">, organization: string
     );
     if (missing.size === 0) return;
     const entries = await catalog.entries(organization, [...missing.values()]);
-    for (const entry of entries) known.set(`${entry.kind} ${entry.id}`, entry);
+    for (const entry of entries) known[entry.kind].set(entry.id, entry);
     await read(entries.flatMap(({ kind, ownerId }) => (ownerId === undefined ? [] : [[kind, ownerId]])));
   };
   return {
