@@ -11,7 +11,7 @@ export function createHandler(dependencies: Dependencies) {
   return createQueueHandler(dependencies, async (records) => {
     const failed: SQSRecord[] = [];
     for (const record of records) if (!(await storeMessage(dependencies, record))) failed.push(record);
-    return { failed };
+    return { failed, notBegun: [] };
   });
 }
 

@@ -69,7 +69,8 @@ function createUsageQueue(
     batchSize: 1_000,
     batchWindowSeconds: 1,
     concurrencyMax: stage.countingConcurrencyMax,
-    // With pauses that double up to 15 minutes these deliveries span more than an hour: a passing outage heals by itself.
+    // With pauses that double up to 15 minutes these deliveries span more than an hour: a passing outage heals by itself. What no time was left
+    // for comes back at once, and is first in its next batch.
     receiveCountMax: 16,
     variables: {
       queueUrl: ENVIRONMENT.usageQueueUrl,

@@ -47,8 +47,10 @@ interface Settled {
 const EVENTS_AT_ONCE = 5_000;
 const COUNTERS_AT_ONCE = 2_000;
 
-/** A part is begun while at least so many times as much time is left as the longest one before it took. */
+/** A part is begun while at least so many times as much time is left as the longest one before it took, */
 const TIME_RESERVE = 2;
+/** and this much: retries of a part that meets throttles, and handing the rest back, take some seconds however short the parts are. */
+const TIME_RESERVE_MS = 10_000;
 
 /**
  * Counts chunks that were delivered together. Giving a chunk again changes nothing.
@@ -65,7 +67,7 @@ export async function countUsage(
   let longest = 0;
   for (const together of cutByWork(chunks)) {
     const before = millisecondsLeft();
-    if (before < TIME_RESERVE * longest) notBegun.push(...together);
+    if (before < Math.max(TIME_RESERVE * longest, TIME_RESERVE_MS)) notBegun.push(...together);
     else {
       reports.push(await countTogether(dependencies, together));
       longest = Math.max(longest, before - millisecondsLeft());

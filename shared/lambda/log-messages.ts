@@ -5,6 +5,7 @@
 export const LOG = {
   requestFailed: "REQUEST_FAILED: a request failed in a way that was not expected",
   chunkFailed: "CHUNK_FAILED: a chunk could not be counted and will be delivered again",
+  chunksNotBegun: "CHUNKS_NOT_BEGUN: no time was left for chunks, which are delivered again at once",
   messageUnreadable:
     "MESSAGE_UNREADABLE: a message holds nothing that can be counted; after its last try it is set aside",
   eventsConflicting:

@@ -18,7 +18,7 @@ const LONGEST_PAUSE_SECONDS = 900;
 export interface Undone {
   readonly failed: readonly SQSRecord[];
   /** Those that no time was left for. They wait for nothing, so they come back at once. */
-  readonly notBegun?: readonly SQSRecord[];
+  readonly notBegun: readonly SQSRecord[];
 }
 
 /** A Lambda handler for SQS with partial batch responses. */
@@ -27,7 +27,7 @@ export function createQueueHandler(
   work: (records: readonly SQSRecord[], context: Context) => Promise<Undone>,
 ) {
   return middy<SQSEvent, SQSBatchResponse, Error, Context>().handler(async ({ Records }, context) => {
-    const { failed, notBegun = [] } = await work(Records, context);
+    const { failed, notBegun } = await work(Records, context);
     // Without it these messages would stay invisible for the queue's whole visibility timeout.
     await bringBack([
       ...failed.map((record) => toReturn(record, random)),

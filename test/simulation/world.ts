@@ -153,8 +153,9 @@ function createWorld({ current, next }: Versions, random: Random, note: (line: s
       now: () => now,
     };
     try {
-      const { failed } = await version.countUsage(dependencies, [...chunks.keys()], () => 60_000);
-      const back = [...chunks].filter(([chunk]) => failed.has(chunk)).map(([, message]) => message);
+      const report = await version.countUsage(dependencies, [...chunks.keys()], () => 60_000);
+      const undone = new Set([...report.failed.keys(), ...report.notBegun]);
+      const back = [...chunks].filter(([chunk]) => undone.has(chunk)).map(([, message]) => message);
       const kept = fates.strikes("delete-lost", 0.08) ? messages : back;
       queue.giveBack(kept);
     } catch (error) {
