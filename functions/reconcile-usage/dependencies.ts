@@ -63,12 +63,12 @@ function connect(environment: NodeJS.ProcessEnv): Dependencies["reconcile"] {
       readCounted: readReceipts,
       readCounters: (...[question, ledger]: Parameters<ReadCounters>) =>
         readDayCounters({ ...stores, readOwnCounters }, question, ledger),
-      keepWrongMonths: (drift: readonly CounterDrift[]) => keepWrongMonths(stores, drift),
+      keepWrongMonths: (drift: readonly CounterDrift[]) => keepWrongMonths({ ...stores, hasTime }, drift),
       eventStore: stores.eventStore,
       pause,
       now,
     };
-    const repairing = { ...repairs, readCounted: readReceipts, identifiers, now };
+    const repairing = { ...repairs, readCounted: readReceipts, identifiers, now, hasTime };
     return {
       organizations: stores.organizations,
       log: stores.log,

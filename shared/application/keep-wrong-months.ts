@@ -17,22 +17,30 @@ import {
   type Totals,
 } from "../domain/rollup/counter.ts";
 import { meterCustomerDayPartition } from "../domain/rollup/meter-counter-keys.ts";
+import { OutOfTimeError } from "../errors.ts";
 import type { RollupStore } from "../ports/rollup-store.ts";
 
 export interface KeepWrongDependencies {
   readonly rollups: RollupStore;
+  /** False once the invocation must end. */
+  readonly hasTime: () => boolean;
 }
 
 const READS_AT_ONCE = 8;
 
-/** The drift without the slots of months that hold what the hours of their month add up to. */
+/**
+ * The drift without the slots of months that hold what the hours of their month add up to.
+ * @throws OutOfTimeError
+ */
 export async function keepWrongMonths(
-  { rollups }: KeepWrongDependencies,
+  { rollups, hasTime }: KeepWrongDependencies,
   drift: readonly CounterDrift[],
 ): Promise<readonly CounterDrift[]> {
-  const kept = await mapAtOnce(drift, READS_AT_ONCE, async (entry) =>
-    isOfMonth(entry) && isSame(entry.found, await sumHours(rollups, entry)) ? [] : [entry],
-  );
+  const kept = await mapAtOnce(drift, READS_AT_ONCE, async (entry) => {
+    if (!isOfMonth(entry)) return [entry];
+    if (!hasTime()) throw new OutOfTimeError();
+    return isSame(entry.found, await sumHours(rollups, entry)) ? [] : [entry];
+  });
   return kept.flat();
 }
 

@@ -165,7 +165,7 @@ async function checkHours(
       for (const hour of hours) notChecked.push({ hour: hourText(day, hour), reason: error.message });
     }
   }
-  const drift = outcomes.flatMap((outcome) => outcome.drift);
+  const drift = lastOfEach(outcomes.flatMap((outcome) => outcome.drift));
   return {
     hours: outcomes.flatMap(({ hours }) => hours),
     notChecked,
@@ -176,6 +176,11 @@ async function checkHours(
     repaired: outcomes.flatMap(({ repaired }) => repaired).slice(0, RUN_ENTRIES_MAX),
     resent: outcomes.reduce((sum, { resent }) => sum + resent, 0),
   };
+}
+
+/** Every day finds the same wrong month. */
+function lastOfEach(drift: readonly CounterDrift[]): readonly CounterDrift[] {
+  return [...new Map(drift.map((entry) => [JSON.stringify(entry.counter), entry])).values()];
 }
 
 async function checkDay(

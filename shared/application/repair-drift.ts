@@ -24,9 +24,11 @@ export interface RepairDependencies {
   readonly storeQueue: StoreQueue;
   readonly identifiers: Pick<Identifiers, "timeOrdered">;
   readonly now: Clock;
+  /** False once the invocation must end. */
+  readonly hasTime: () => boolean;
 }
 
-/** The entries that were put right: one that moved since it was found is left to another recount. */
+/** The entries that were put right: one that moved since it was found, or that no time was left for, is left to another recount. */
 export async function repairCounters(
   dependencies: RepairDependencies,
   drift: readonly CounterDrift[],
@@ -34,6 +36,7 @@ export async function repairCounters(
 ): Promise<readonly CounterDrift[]> {
   const repaired: CounterDrift[] = [];
   for (const entry of drift) {
+    if (!dependencies.hasTime()) break;
     const repair = toRepair(dependencies, entry, request);
     if ((await dependencies.rollupRepair.apply(repair)) === "repaired") repaired.push(entry);
   }

@@ -158,6 +158,7 @@ function bindReconciliation({ world, tables, queue, raw, storeQueue }: Binding) 
     storeQueue,
     identifiers,
     now,
+    hasTime,
   };
   const sumRaw: EventStoreReader = {
     sumSegments: (question) => {
@@ -176,7 +177,7 @@ function bindReconciliation({ world, tables, queue, raw, storeQueue }: Binding) 
             {
               ...repairing,
               readCounters: (of, sums) => readDayCounters({ rollups, readOwnCounters }, of, sums),
-              keepWrongMonths: (drift) => keepWrongMonths({ rollups }, drift),
+              keepWrongMonths: (drift) => keepWrongMonths({ rollups, hasTime }, drift),
               eventStore: sumRaw,
               pause: () => world.meanwhile(),
             },

@@ -54,7 +54,7 @@ function addSharded(open: OpenSums, reading: DayReading, isWanted: (row: Counter
 function addDays({ add }: OpenSums, reading: DayReading): void {
   const slot = reading.day.slice(8, 10);
   for (const { at, row } of listMonthItems(reading)) {
-    add({ placement: { ...at, slot }, totals: row.day ?? NO_TOTALS });
+    if (row.day !== undefined) add({ placement: { ...at, slot }, totals: row.day });
     add({ placement: { ...at, slot: WHOLE_MONTH }, totals: row.month });
   }
 }
