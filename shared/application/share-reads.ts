@@ -12,14 +12,15 @@ type Kept<Row> = Map<string, Promise<readonly Row[]>>;
  */
 export function shareReads({ read, months, sorts }: CounterStore, keptMax = KEPT_MAX): CounterStore {
   const rows: Kept<RollupRow> = new Map();
-  // Items that are read already tell their keys, too.
+  // Items that are read already tell whatever is asked about them.
+  const readMonths = async (...range: Range) => (await rows.get(nameOf(range))) ?? months(...range);
   const readSorts = async (...range: Range) => {
     const known = await rows.get(nameOf(range));
     return known?.map(({ sort }) => sort) ?? sorts(...range);
   };
   return {
     read: share(read, rows, keptMax),
-    months: share(months, new Map(), keptMax),
+    months: share(readMonths, new Map(), keptMax),
     sorts: share(readSorts, new Map(), keptMax),
   };
 }

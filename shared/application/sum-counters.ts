@@ -50,7 +50,10 @@ export async function sumCounters(
     onProgress();
     return rollups.months(partition, from, to);
   };
-  const readSorts = ({ partition, from, to }: CounterRange) => rollups.sorts(partition, from, to);
+  const readSorts = async ({ partition, from, to }: CounterRange) => {
+    onProgress();
+    return rollups.sorts(partition, from, to);
+  };
   const reading = { read, readMonths, readSorts, question, hours, tally };
   const { customers, neighbours, breakdownBy, layout } = question;
   if (customers !== undefined) {
@@ -134,12 +137,13 @@ async function addByCustomer(reading: Reading): Promise<void> {
     await mapAtOnce(ranges, READS_AT_ONCE, (range) => addMonth(reading, range, idOf));
     return;
   }
-  const active = await mapAtOnce(ranges, READS_AT_ONCE, async (range) =>
-    listActiveCustomers(range.month, await read(range), hours),
-  );
+  const active = new Set<string>();
+  await mapAtOnce(ranges, READS_AT_ONCE, async (range) => {
+    for (const id of listActiveCustomers(range.month, await read(range), hours)) active.add(id);
+  });
   await addCustomers(
     reading,
-    [...new Set(active.flat())].map((id) => ({ id: idOf(id), ids: [id] })),
+    [...active].map((id) => ({ id: idOf(id), ids: [id] })),
   );
 }
 
