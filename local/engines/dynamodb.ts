@@ -20,6 +20,9 @@ export interface DynamoDbOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
+/** Of everything in a data directory. */
+export const DATABASE_FILE = "dynamodb.sqlite";
+
 export const DYNAMODB_ENDPOINT_VARIABLE = "TALLYMARK_DYNAMODB_ENDPOINT";
 
 /** Another process may take the free port that was just found. */
@@ -39,7 +42,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Engi
   if (endpoint) return { url: readEndpoint(endpoint), stop: async () => {} };
   const binary = findBinary(`@dynoxide/${process.platform}-${process.arch}`);
   const storage =
-    options.dataDirectory === undefined ? [] : ["--db-path", join(options.dataDirectory, "dynamodb.sqlite")];
+    options.dataDirectory === undefined ? [] : ["--db-path", join(options.dataDirectory, DATABASE_FILE)];
   const complaints: string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const port = await findFreePort();

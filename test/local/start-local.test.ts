@@ -189,6 +189,14 @@ describe("startLocal", () => {
     ]);
   });
 
+  it("refuses a data directory that was filled before its items were read as they are now", async () => {
+    const dataDirectory = createTemporaryFolder("data");
+    writeFileSync(join(dataDirectory, "dynamodb.sqlite"), "");
+    await expect(start({ dataDirectory })).rejects.toThrow(
+      `data directory ${dataDirectory} cannot be used: its data has layout 1, accepted is 2; name an empty folder, and send the events again`,
+    );
+  });
+
   it("does not share a data directory, or a port, and says with whom", async () => {
     const dataDirectory = createTemporaryFolder("data");
     writeFileSync(join(dataDirectory, "in-use-by-process"), String(process.ppid));
