@@ -7,11 +7,11 @@
  */
 import { mapAtOnce } from "../domain/batch/map-at-once.ts";
 import { ZERO } from "../domain/decimal/decimal.ts";
-import { type Amounts, amountsOf, type CounterDrift } from "../domain/reconciliation/drift.ts";
+import { amountsOf, type CounterDrift, difference, heldByDrift } from "../domain/reconciliation/drift.ts";
 import {
   addTotals,
   customerDayPartition,
-  heldBySlot,
+  isNothing,
   NO_TOTALS,
   parseDaySort,
   type Totals,
@@ -37,15 +37,16 @@ export async function keepWrongMonths(
   drift: readonly CounterDrift[],
 ): Promise<readonly CounterDrift[]> {
   const kept = await mapAtOnce(drift, READS_AT_ONCE, async (entry) => {
-    if (!isOfMonth(entry)) return [entry];
+    if (heldByDrift(entry) !== "month") return [entry];
     if (!hasTime()) throw new OutOfTimeError();
-    return isSame(entry.found, await sumHours(rollups, entry)) ? [] : [entry];
+    return (await isAsHours(rollups, entry)) ? [] : [entry];
   });
   return kept.flat();
 }
 
-function isOfMonth({ family, counter: { slot } }: CounterDrift): boolean {
-  return heldBySlot({ rollup: family, slot }) === "month";
+/** Whether the slot holds what the hours of its month add up to. */
+async function isAsHours(rollups: RollupStore, entry: CounterDrift): Promise<boolean> {
+  return isNothing(difference(entry.found, amountsOf(await sumHours(rollups, entry))));
 }
 
 async function sumHours(rollups: RollupStore, entry: CounterDrift): Promise<Totals> {
@@ -70,11 +71,4 @@ async function sumHours(rollups: RollupStore, entry: CounterDrift): Promise<Tota
 function isPartOf({ family, meterId, agentId }: CounterDrift, row: ReturnType<typeof parseDaySort>): boolean {
   if (meterId !== undefined && row.meterId !== meterId) return false;
   return family !== "segment-customer-month" || row.agentId === agentId;
-}
-
-function isSame(found: Amounts, hours: Totals): boolean {
-  const { count, quantity, cost, costed } = amountsOf(hours);
-  return (
-    count === found.count && quantity === found.quantity && cost === found.cost && costed === found.costed
-  );
 }

@@ -11,26 +11,27 @@ import type {
   CounterRow,
   DayCounters,
   MeterYear,
-  MonthRow,
   SegmentRows,
 } from "../domain/reconciliation/day-reading.ts";
 import type { HoursQuestion } from "../domain/reconciliation/hours.ts";
 import {
   createOtherDays,
   keepMonth,
+  listActive,
   type OtherDays,
   seeFromDay,
 } from "../domain/reconciliation/other-days.ts";
 import type { Sums } from "../domain/reconciliation/sums.ts";
 import { parseDaySort, segmentCustomerMonthPartition } from "../domain/rollup/counter.ts";
 import { meterCustomerYearPartition } from "../domain/rollup/meter-counter-keys.ts";
-import { DAY_MS, firstDayAfter, firstDayOf } from "../domain/time-window/calendar.ts";
+import { DAY_MS } from "../domain/time-window/calendar.ts";
 import type { Span } from "../domain/time-window/window.ts";
 import {
   type CounterRange,
   planCustomerDays,
   planCustomerMonths,
   planOrganizationDays,
+  spanOfMonth,
 } from "../domain/usage/plan.ts";
 import type { RollupIndex, RollupRow, RollupStore } from "../ports/rollup-store.ts";
 
@@ -80,10 +81,8 @@ export async function readDayCounters(
 
 /** The (meter, agent) pairs that the organization's day items of the whole month name. */
 async function listPairs(rollups: RollupIndex, { organization, day }: Day): Promise<readonly string[]> {
-  const first = firstDayOf("month", Date.parse(day) / DAY_MS);
-  const month = { start: first * DAY_MS, end: firstDayAfter("month", first) * DAY_MS };
   const sorts = await mapAtOnce(
-    planOrganizationDays(organization, month),
+    planOrganizationDays(organization, spanOfMonth(day.slice(0, 7))),
     READS_AT_ONCE,
     ({ partition, from, to }) => rollups.sorts(partition, from, to),
   );
@@ -131,11 +130,6 @@ async function readSegment(at: Day, pair: string, otherDays: OtherDays): Promise
   const rows = (await at.read({ partition })).map((row) => seeFromDay(row, at.day));
   otherDays.add(meterId, rows);
   return { meterId, agentId, rows };
-}
-
-/** The customers that did something on the day. */
-function listActive(rows: readonly MonthRow[]): readonly string[] {
-  return rows.filter(({ day }) => day !== undefined).map(({ sort }) => sort);
 }
 
 async function readYears(

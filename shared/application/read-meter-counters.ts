@@ -14,7 +14,7 @@ import type {
   MonthRow,
 } from "../domain/reconciliation/day-reading.ts";
 import type { HoursQuestion } from "../domain/reconciliation/hours.ts";
-import { createOtherDays, keepMonth, seeFromDay } from "../domain/reconciliation/other-days.ts";
+import { createOtherDays, keepMonth, listActive, seeFromDay } from "../domain/reconciliation/other-days.ts";
 import type { Sums } from "../domain/reconciliation/sums.ts";
 import { ORGANIZATION_SHARDS, parseDaySort } from "../domain/rollup/counter.ts";
 import {
@@ -57,7 +57,7 @@ export async function readMeterCounters(
       readMeter(dependencies, question, id),
     );
     for (const reading of readings) found.set(reading.meterId, reading);
-    for (const { sort } of readings.flatMap(({ months }) => months.filter(isOfTheDay))) customers.add(sort);
+    for (const customerId of readings.flatMap(({ months }) => listActive(months))) customers.add(customerId);
     const fresh = [...customers].filter((customerId) => !customerDays.has(customerId));
     const days = await mapAtOnce(fresh, READS_AT_ONCE, async (customerId) => {
       return [customerId, await readCustomer(dependencies, question, customerId)] as const;
@@ -114,10 +114,6 @@ function readCustomer(
 ): Promise<readonly CounterRow[]> {
   // $ comes right after #.
   return rollups.read(meterCustomerDayPartition(organization, customerId), `${day}#`, `${day}$`);
-}
-
-function isOfTheDay({ day }: MonthRow): boolean {
-  return day !== undefined;
 }
 
 function metersOf(ledger: Sums): readonly string[] {

@@ -1,31 +1,14 @@
 /** A delivery that is too large for one function run is counted as far as its time goes, and the rest comes back. */
 import { expect, test } from "vitest";
-import { type CountDependencies, countUsage } from "../../shared/application/count-usage.ts";
-import type { UsageChunk } from "../../shared/domain/event/usage-event.ts";
+import { countUsage } from "../../shared/application/count-usage.ts";
 import { aChunk, aUsageEvent } from "../support/builders.ts";
+import { createCountingOfAll } from "../support/counting.ts";
 
-/** A hundred events each, all of them counted by a ledger that tells which chunks it was given together. */
+/** A hundred events each. */
 function setUp() {
-  const given: (readonly UsageChunk[])[] = [];
-  const stored: number[] = [];
-  const dependencies: CountDependencies = {
-    ledger: {
-      count: async (chunks) => {
-        given.push(chunks);
-        return chunks.map(({ events }) => ({
-          kind: "settled",
-          outcomes: events.map(() => ({ kind: "counted" })),
-        }));
-      },
-    },
-    store: async (events) => void stored.push(events.length),
-    quarantine: { setAside: async () => {} },
-    repeats: { record: async () => {} },
-    now: () => 0,
-  };
   const events = Array.from({ length: 100 }, (_, index) => aUsageEvent({ idempotencyKey: `${index}` }));
   const chunks = Array.from({ length: 120 }, (_, index) => aChunk({ chunkId: `chunk-${index}`, events }));
-  return { dependencies, chunks, given, stored };
+  return { ...createCountingOfAll(), chunks };
 }
 
 test("a delivery of 12,000 events is counted and stored 5,000 at a time", async () => {

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import type { Dependencies } from "../../functions/count-usage/dependencies.ts";
 import { createHandler } from "../../functions/count-usage/handler.ts";
 import { chunkToMessage } from "../../shared/contracts/usage-chunk.ts";
-import type { UsageChunk } from "../../shared/domain/event/usage-event.ts";
 import type { MessageReturn } from "../../shared/ports/bring-back.ts";
 import { aChunk, aUsageEvent } from "../support/builders.ts";
+import { createCountingOfAll } from "../support/counting.ts";
 
 /** A message of a hundred events, each of another customer: five of them are more than one part. */
 function aMessage(id: string, receiveCount: number): SQSRecord {
@@ -21,25 +21,11 @@ function aMessage(id: string, receiveCount: number): SQSRecord {
 }
 
 function setUp() {
-  const given: (readonly UsageChunk[])[] = [];
+  const { dependencies, given } = createCountingOfAll();
   const returned: MessageReturn[] = [];
   const logged: unknown[] = [];
   const handler = createHandler({
-    count: {
-      ledger: {
-        count: async (chunks) => {
-          given.push(chunks);
-          return chunks.map(({ events }) => ({
-            kind: "settled",
-            outcomes: events.map(() => ({ kind: "counted" })),
-          }));
-        },
-      },
-      store: async () => {},
-      quarantine: { setAside: async () => {} },
-      repeats: { record: async () => {} },
-      now: () => 0,
-    },
+    count: dependencies,
     bringBack: async (messages) => void returned.push(...messages),
     random: () => 0,
     logger: { warn: (...said) => void logged.push(said), error: (...said) => void logged.push(said) },

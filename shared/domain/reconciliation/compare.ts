@@ -3,10 +3,10 @@
  * Does not own: what they should hold (expect-day.ts), what they hold (collect-day.ts), and the reading
  * (shared/application/recount-hours.ts).
  */
-import { heldBySlot, NO_TOTALS, type Totals } from "../rollup/counter.ts";
+import { NO_TOTALS, type Totals } from "../rollup/counter.ts";
 import { collectDay, collectHeld } from "./collect-day.ts";
 import type { DayReading } from "./day-reading.ts";
-import { amountsOf, type CounterDrift, isSame } from "./drift.ts";
+import { amountsOf, type CounterDrift, heldByDrift, isSame } from "./drift.ts";
 import { expectDay } from "./expect-day.ts";
 import { type Cell, hourOf, isSharded, type Sums } from "./sums.ts";
 
@@ -27,14 +27,10 @@ export function compareDay(reading: DayReading): readonly CounterDrift[] {
 
 /** Whether a slot of a day or month disagrees with the hours, so that only the ledger's whole day can tell which is wrong. */
 export function needsWholeDay(drift: readonly CounterDrift[], hours: ReadonlySet<number>): boolean {
-  return hours.size < HOURS_A_DAY && drift.some(isOfMoreThanHours);
+  return hours.size < HOURS_A_DAY && drift.some((entry) => heldByDrift(entry) !== "hour");
 }
 
 const HOURS_A_DAY = 24;
-
-function isOfMoreThanHours({ family, counter: { slot } }: CounterDrift): boolean {
-  return heldBySlot({ rollup: family, slot }) !== "hour";
-}
 
 function totalsAt(sums: Sums, name: string): Totals {
   return sums.get(name)?.totals ?? NO_TOTALS;

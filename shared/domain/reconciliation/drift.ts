@@ -3,7 +3,7 @@
  * Does not own: how it is found (compare.ts, shared/application/recount-hours.ts).
  */
 import { decimal, decimalText } from "../decimal/decimal.ts";
-import type { CounterKey, Placement, Totals } from "../rollup/counter.ts";
+import { type CounterKey, heldBySlot, type Placement, type Totals } from "../rollup/counter.ts";
 
 /** Totals with exact decimals as text. */
 export interface Amounts {
@@ -57,6 +57,11 @@ export interface RepairRequest {
 
 export function amountsOf({ count, quantity, cost, costed }: Totals): Amounts {
   return { count, quantity: decimalText(quantity), cost: decimalText(cost), costed };
+}
+
+/** What the slot holds that drifted. */
+export function heldByDrift({ family, counter: { slot } }: CounterDrift): ReturnType<typeof heldBySlot> {
+  return heldBySlot({ rollup: family, slot });
 }
 
 export function isSame(a: Totals, b: Totals): boolean {

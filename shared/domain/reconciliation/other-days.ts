@@ -23,6 +23,11 @@ export function seeFromDay(
   };
 }
 
+/** The customers that did something on the day. */
+export function listActive(rows: readonly MonthRow[]): readonly string[] {
+  return rows.filter(({ day }) => day !== undefined).map(({ sort }) => sort);
+}
+
 export interface OtherDays {
   /** @param rows items of the month, one a customer; of a meter with agents those of each agent */
   readonly add: (meterId: string, rows: readonly MonthRow[]) => void;

@@ -2,8 +2,7 @@
  * Owns: what one run of the reconciliation says, and which of all that runs said still holds.
  * Does not own: where runs are kept (ports/reconciliation-log.ts).
  */
-import { heldBySlot } from "../rollup/counter.ts";
-import type { CounterDrift, StoreDrift } from "./drift.ts";
+import { type CounterDrift, heldByDrift, type StoreDrift } from "./drift.ts";
 
 export interface ReconciliationRun {
   /** Sorts by time. */
@@ -47,8 +46,9 @@ export function findStanding(runs: readonly ReconciliationRun[]): {
   const eventStoreDrift: StoreDrift[] = [];
   for (const run of runs) {
     // Slots of days and months are compared whenever an hour of theirs is.
-    const isOpen = ({ family, hour, counter: { slot } }: CounterDrift) => {
-      const held = heldBySlot({ rollup: family, slot });
+    const isOpen = (entry: CounterDrift) => {
+      const { hour } = entry;
+      const held = heldByDrift(entry);
       if (held === "hour") return !checkedHours.has(hour);
       return held === "day" ? !checkedDays.has(dayOf(hour)) : !checkedMonths.has(monthOf(hour));
     };
